@@ -150,7 +150,6 @@ NO_SENTENCES = {
     "exporting/to_yaml.py": "a comment in a machine format",
     "model/table.py": "what Python says of a table that is used as if it were a list, or could be changed",
     "tablefile/sqlite_store.py": "SQL",
-    "tablefile/sqlite_writer.py": "as above",
 }
 """Files with three English words in a row that nobody is told as a sentence, and why."""
 

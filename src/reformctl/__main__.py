@@ -62,7 +62,8 @@ def _end_silently_on_interrupt() -> None:
     The signal itself ends the process, which shells report as 130: bash goes on with the next round of a loop after a
     command that only says so. A process that was started with SIGINT ignored goes on ignoring it.
     """
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is not signal.default_int_handler:
         return
     if os.name == "posix":
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -77,8 +78,10 @@ def _tell_interrupt() -> None:
     from reformctl.cli import json_messages
     from reformctl.system import environment
 
-    if signal.getsignal(signal.SIGINT) in {signal.SIG_DFL, environment.end_at_once}:
-        environment.LAST_WORDS[:] = [f"{json_messages.format_interrupt()}\n".encode()]
+    handler = signal.getsignal(signal.SIGINT)
+    if handler in {signal.SIG_DFL, environment.end_at_once}:
+        last_line = f"{json_messages.format_interrupt()}\n"
+        environment.LAST_WORDS[:] = [last_line.encode()]
         signal.signal(signal.SIGINT, environment.end_with_last_words)
 
 
@@ -121,7 +124,8 @@ def _run_call(call: "Call", *, as_json: bool) -> int:
     from reformctl.system import environment
     from reformctl.system.errors import ReformctlError
 
-    if not (call[spec.QUIET] or as_json) and environment.can_show_progress():
+    is_quiet = call[spec.QUIET] or as_json
+    if not is_quiet and environment.can_show_progress():
         from reformctl.system import progress
 
         progress.allow_bars()
@@ -138,8 +142,11 @@ def _run_call(call: "Call", *, as_json: bool) -> int:
         else:
             output.write_body(answer.body, path, answer.beside)
     except ReformctlError as error:
-        return _report_error(error, call[spec.COLOR] or "auto", as_json=as_json)
-    warnings = (*answer.warnings, *([about_pager] if about_pager else []))
+        color = call[spec.COLOR] or "auto"
+        return _report_error(error, color, as_json=as_json)
+    warnings = list(answer.warnings)
+    if about_pager:
+        warnings.append(about_pager)
     notes = list(answer.notes)
     if not output.is_standard(path):
         notes.append(output.describe_written(answer, path))
@@ -155,7 +162,10 @@ def _print_remarks(
     """Say what there is to say about a run."""
     notes = list(filter(None, notes))
     if not as_json:
-        for sentence in (*warnings, *(() if quiet else notes)):
+        sentences = list(warnings)
+        if not quiet:
+            sentences += notes
+        for sentence in sentences:
             _print_message(sentence)
         return
     from reformctl.cli import json_messages
@@ -183,7 +193,8 @@ def _report_error(error: "ReformctlError", color: str = "auto", *, as_json: bool
 
         _write_line(json_messages.format_error(error))
     else:
-        _print_message(error_messages.format_error(error, environment.detect_error_screen(color)))
+        screen = environment.detect_error_screen(color)
+        _print_message(error_messages.format_error(error, screen))
     return error.code
 
 
@@ -198,7 +209,8 @@ def _report_bug(cause: Exception, *, as_json: bool) -> int:
 
         _write_line(json_messages.format_bug(cause))
     else:
-        _print_message(error_messages.format_bug(cause, environment.detect_error_screen("auto")))
+        screen = environment.detect_error_screen("auto")
+        _print_message(error_messages.format_bug(cause, screen))
     return OUR_BUG
 
 
@@ -214,8 +226,10 @@ def _print_message(text: str) -> None:
     from reformctl.system import environment
     from reformctl.text.width_and_breaks import break_lines
 
-    columns = environment.detect_error_screen("auto").width
-    _write_line(break_lines(text, columns) if columns else text)
+    screen = environment.detect_error_screen("auto")
+    if screen.width:
+        text = break_lines(text, screen.width)
+    _write_line(text)
 
 
 def _write_line(text: str) -> None:

@@ -84,7 +84,8 @@ def load_ledger(path: FilePath, table: Table) -> "Ledger":
     """
     from reformctl.tracking import ledger_file
 
-    file = ledger_file.load_ledger(os.fspath(path), table)
+    path_text = os.fspath(path)
+    file = ledger_file.load_ledger(path_text, table)
     return file.ledger
 
 
@@ -98,7 +99,8 @@ def record(path: FilePath, table: Table, additions: "Additions") -> bytes:
     """
     from reformctl.tracking import ledger_file
 
-    file = ledger_file.load_ledger(os.fspath(path), table)
+    path_text = os.fspath(path)
+    file = ledger_file.load_ledger(path_text, table)
     longer_file = ledger_file.append_entries(file, table, additions)
     return longer_file.data
 
@@ -190,7 +192,8 @@ def check(path: FilePath | None = None) -> list[Diagnostic]:
 
     if path is None:
         path = files.find_packaged_table()
-    (result,) = validate.validate_paths([os.fspath(path)])
+    file = os.fspath(path)
+    (result,) = validate.validate_paths([file])
     return result.diagnostics
 
 
@@ -230,7 +233,7 @@ def search(
     stores = [table.store for table in searched]
     field_names = parse_field_names(fields)
     corpus = Corpus.from_stores(stores, field_names)
-    query = parse_query([words] if isinstance(words, str) else words)
+    query = parse_query(_list_texts(words))
     whole_selection = _make_selection(selection, conditions)
     selected = filters.select_tasks(searched, whole_selection)
     allowed = filters.list_allowed_keys(searched, selected)
@@ -317,7 +320,8 @@ def _make_selection(selection: Selection, conditions: Conditions) -> Selection:
         if name not in Selection._fields:
             sentence = _("{name} is not a condition of a selection; conditions: {all}")
             all_names = join_words(Selection._fields)
-            raise TypeError(sentence.format(name=echo_value(name), all=all_names))
+            message = sentence.format(name=echo_value(name), all=all_names)
+            raise TypeError(message)
         values[name] = value
         if _takes_several(name) and isinstance(value, Iterable):
             values[name] = _list_texts(value)
@@ -337,7 +341,8 @@ def _refuse_unit(unit: str) -> None:
         return
     sentence = _("{option} must be one of {choices}, not “{value}”")
     choices = join_words(UNIT_LABELS)
-    raise UsageError(sentence.format(option="unit", choices=choices, value=echo_value(unit)))
+    message = sentence.format(option="unit", choices=choices, value=echo_value(unit))
+    raise UsageError(message)
 
 
 def _list_texts(texts: OneOrSeveral) -> tuple[str, ...]:

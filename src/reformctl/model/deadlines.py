@@ -22,8 +22,9 @@ HALF_YEARS = {"上": 6, "下": DECEMBER}
 """The last month of each half of a year."""
 QUARTERS = {"一": 3, "二": 6, "三": 9, "四": DECEMBER, "1": 3, "2": 6, "3": 9, "4": DECEMBER}
 """The last month of each quarter."""
-TEN_DAYS = {"上": 10, "中": 20}
-"""The last day of the first and the second third of a month."""
+FIRST_OF_TEN_DAYS = {"上": 1, "中": 11, "下": 21}
+LAST_OF_TEN_DAYS = {"上": 10, "中": 20}
+"""The first and the last days of the thirds of a month; that of the last third is the month's own."""
 
 _YEAR = "(?P<year>(?:19|20)[0-9]{2})"
 _PERIODS = (
@@ -82,11 +83,14 @@ def parse_due_period(text: str) -> Period:
     plain = _normalize_digits(text).strip()
     for pattern in _PERIODS:
         match = re.fullmatch(pattern, plain)
-        period = _make_period(match.groupdict()) if match else None
+        if match is None:
+            continue
+        period = _make_period(match.groupdict())
         if period:
             return period
     sentence = _("“{text}” is not a date: write 2025-06-30, 2025-06, 2025-Q2 or 2025")
-    raise UsageError(sentence.format(text=echo_value(text))).add_facts(value=text)
+    error = UsageError(sentence.format(text=echo_value(text)))
+    raise error.add_facts(value=text)
 
 
 def _normalize_digits(text: str) -> str:
@@ -107,7 +111,8 @@ def _make_period(parts: dict[str, str | None]) -> Period | None:
     half = parts.get("half")
     quarter = parts.get("quarter")
     month = parts.get("month")
-    first_day, last_day = 1, 0
+    first_day = 1
+    last_day = 0
     if half:
         last_month = HALF_YEARS[half]
         first_month = last_month - 5
@@ -121,10 +126,11 @@ def _make_period(parts: dict[str, str | None]) -> Period | None:
     if not 1 <= last_month <= DECEMBER:
         return None
     days = monthrange(year, last_month)[1]
-    third, day = parts.get("third"), parts.get("day")
+    third = parts.get("third")
+    day = parts.get("day")
     if third:
-        last_day = TEN_DAYS.get(third, days)
-        first_day = {"上": 1, "中": 11}.get(third, 21)
+        first_day = FIRST_OF_TEN_DAYS[third]
+        last_day = LAST_OF_TEN_DAYS.get(third, days)
     elif day:
         first_day = last_day = int(day)
     last_day = last_day or days

@@ -100,33 +100,39 @@ class InvalidDataError(ReformctlError):
 
 def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN_SCREEN) -> str:
     """Write a diagnostic as compilers do: file:line:column: rule: sentence; below it the line with a caret."""
-    heading = _format_heading(file, diagnostic, color=screen.color)
+    color = screen.color
+    heading = _format_heading(file, diagnostic, color=color)
     if not (diagnostic.location and diagnostic.excerpt):
         return heading
     columns = screen.width or limits.PLAIN_EXCERPT_COLUMNS
     width = columns - EXCERPT_COLUMNS
     before, meant, after = _fit_excerpt(diagnostic.excerpt, width)
+    bar = paint_text("|", MARGIN_STYLE, color=color)
+    number = str(diagnostic.location.line)
+    painted_number = paint_text(number, MARGIN_STYLE, color=color)
+    number_columns = EXCERPT_COLUMNS - len(" | ")
+    blanks = " " * (number_columns - len(number))
+    excerpt = f"{blanks}{painted_number} {bar} {before}{meant}{after}"
     style = WARNING_STYLE if diagnostic.warning else ERROR_STYLE
     caret_columns = max(narrow_display_width(meant), 1)
-    caret = paint_text("^" * caret_columns, style, color=screen.color)
+    caret = paint_text("^" * caret_columns, style, color=color)
     indent = " " * narrow_display_width(before)
-    bar = paint_text("|", MARGIN_STYLE, color=screen.color)
-    number = str(diagnostic.location.line)
-    blanks = " " * (EXCERPT_COLUMNS - len(number) - len(" | "))
-    excerpt = f"{blanks}{paint_text(number, MARGIN_STYLE, color=screen.color)} {bar} {before}{meant}{after}"
-    margin = " " * (EXCERPT_COLUMNS - len("| ")) + f"{bar} "
-    return f"{heading}\n{excerpt}\n{margin}{indent}{caret}"
+    margin = " " * (EXCERPT_COLUMNS - len("| "))
+    return f"{heading}\n{excerpt}\n{margin}{bar} {indent}{caret}"
 
 
 def make_diagnostic_record(file: str, diagnostic: Diagnostic) -> dict[str, object]:
     """Make a record of a diagnostic for programs; lines and columns count from 1, columns and lengths in characters."""
+    location = diagnostic.location
+    excerpt = diagnostic.excerpt
     value = None
-    if diagnostic.excerpt:
-        value = diagnostic.excerpt.line[diagnostic.excerpt.first : diagnostic.excerpt.last]
+    if excerpt:
+        line, first, last = excerpt
+        value = line[first:last]
     return {
         "file": file,
-        "line": diagnostic.location.line if diagnostic.location else None,
-        "column": diagnostic.location.column if diagnostic.location else None,
+        "line": location.line if location else None,
+        "column": location.column if location else None,
         "length": None if value is None else len(value),
         "severity": "warning" if diagnostic.warning else "error",
         "rule": diagnostic.rule,
@@ -137,27 +143,30 @@ def make_diagnostic_record(file: str, diagnostic: Diagnostic) -> dict[str, objec
 
 
 def _format_heading(file: str, diagnostic: Diagnostic, *, color: bool) -> str:
-    location = ""
+    where = escape_text(file)
     if diagnostic.location:
-        location = f":{diagnostic.location.line}:{diagnostic.location.column}"
-    where = make_bold(f"{escape_text(file)}{location}:", color=color)
+        line, column, _length = diagnostic.location
+        where += f":{line}:{column}"
+    bold_where = make_bold(f"{where}:", color=color)
     if not diagnostic.warning:
         rule = paint_text(diagnostic.rule, ERROR_STYLE, color=color)
-        return f"{where} {rule}: {diagnostic.sentence}"
+        return f"{bold_where} {rule}: {diagnostic.sentence}"
     kind = paint_text(_("warning: "), WARNING_STYLE, color=color)
     rule = make_bold(diagnostic.rule, color=color)
-    return f"{where} {kind}{rule}: {diagnostic.sentence}"
+    return f"{bold_where} {kind}{rule}: {diagnostic.sentence}"
 
 
 def _fit_excerpt(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
     """Cut what stands before, in and after the meant characters to `room` columns; the meant ones are cut last."""
-    before = escape_text(excerpt.line[: excerpt.first])
-    meant = escape_text(excerpt.line[excerpt.first : excerpt.last])
-    after = escape_text(excerpt.line[excerpt.last :])
+    line, first, last = excerpt
+    before = escape_text(line[:first])
+    meant = escape_text(line[first:last])
+    after = escape_text(line[last:])
     room = max(room, limits.MIN_EXCERPT_COLUMNS)
     if display_width(before) > room // 2:
         while display_width(before) > room // 2 - 3:
-            before = before[max(len(before) // 8, 1) :]
+            cut_characters = max(len(before) // 8, 1)
+            before = before[cut_characters:]
         before = f"...{before}"
     room -= display_width(before)
     meant = clip_text(meant, room)

@@ -39,7 +39,10 @@ def find_henceforth(text: str) -> Iterator[int]:
 
 def is_default_scope(cell: str, scope: str | None) -> bool:
     """Tell whether a cell only states the scope of all rows without one of their own: 推广范围均为全市."""
-    if scope is None or len(cell) > len(scope) + limits.MAX_RULE_CHARACTERS:
+    if scope is None:
+        return False
+    most_characters = len(scope) + limits.MAX_RULE_CHARACTERS
+    if len(cell) > most_characters:
         return False
     return states_default(cell, scope)
 

@@ -190,15 +190,16 @@ A new one is a line in `Task` and a row here: how a file has it, and every forma
 """
 STORED_COLUMNS = tuple(column for column in TASK_COLUMNS if column.kind)
 """The fields that a table file has, in its order."""
-TEXT_KEYS = tuple(
-    column.key for column in STORED_COLUMNS if column.kind in {"name", "line", "required line", "required text"}
-)
+_TEXT_KINDS = ("name", "line", "required line", "required text")
+TEXT_KEYS = tuple(column.key for column in STORED_COLUMNS if column.kind in _TEXT_KINDS)
 """The keys of the stored fields that hold one text."""
 
 
 def list_columns(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]:
     """List every field that the tables' tasks have, optional ones only where a task has a value."""
-    tasks = [task for table in tables for task in table.store.list_samples()]
+    tasks: list[Task] = []
+    for table in tables:
+        tasks += table.store.list_samples()
     columns = []
     for column in (*TASK_COLUMNS, *_list_extra_columns(tasks)):
         if column.is_left_out(exploded=exploded):
@@ -207,15 +208,15 @@ def list_columns(tables: Sequence[Table], *, exploded: bool = False) -> list[Col
             continue
         columns.append(column)
     if len(tables) > 1:
-        columns[0] = columns[0]._replace(value=lambda task: task.reference)
+        first_column = columns[0]
+        columns[0] = first_column._replace(value=REFERENCE.value)
     return columns
 
 
 def list_stored_columns(tables: Sequence[Table]) -> dict[str, Column]:
     """List the fields by which tasks are chosen, sorted and counted: all that a file can have, and the tables' own."""
-    columns = {column.key: column for column in STORED_COLUMNS}
-    columns |= {column.key: column for column in list_columns(tables)}
-    return columns
+    columns = [*STORED_COLUMNS, *list_columns(tables)]
+    return {column.key: column for column in columns}
 
 
 def make_role_column(find_role: Callable[[Task], str | None]) -> Column:
@@ -246,13 +247,15 @@ def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual:
     """
     by_key = {column.key: column for column in columns}
     if keys is None:
-        usual_columns = tuple(by_key[key] for key in usual if key in by_key)
-        return usual_columns or tuple(columns)
+        usual_columns = [by_key[key] for key in usual if key in by_key]
+        return tuple(usual_columns or columns)
     for index, key in enumerate(keys):
         if key in keys[:index]:
             sentence = _("the field {field} is given twice: give it once")
-            raise UsageError(sentence.format(field=echo_value(key))).add_facts(value=key)
-    return tuple(by_key[find_column(key, by_key)] for key in keys)
+            error = UsageError(sentence.format(field=echo_value(key)))
+            raise error.add_facts(value=key)
+    chosen_keys = [find_column(key, by_key) for key in keys]
+    return tuple(by_key[key] for key in chosen_keys)
 
 
 def make_blank_columns(headings: Iterable[str], columns: Iterable[Column]) -> tuple[Column, ...]:
@@ -260,10 +263,13 @@ def make_blank_columns(headings: Iterable[str], columns: Iterable[Column]) -> tu
 
     Raises UsageError for a heading that no column can have, and for one that a column has already.
     """
-    taken = {name for column in columns for name in (column.key, column.label)}
+    taken = set()
+    for column in columns:
+        taken.add(column.key)
+        taken.add(column.label)
     blanks = []
     for heading in headings:
-        if not heading.strip() or heading != heading.strip() or not all(map(is_visible, heading)):
+        if not _is_heading(heading):
             sentence = _(
                 "the heading of an empty column must be one line of text without spaces around it, not “{heading}”"
             )
@@ -272,8 +278,20 @@ def make_blank_columns(headings: Iterable[str], columns: Iterable[Column]) -> tu
             sentence = _("the column “{heading}” exists already: give the empty column another heading")
             raise UsageError(sentence.format(heading=echo_value(heading)))
         taken.add(heading)
-        blanks.append(Column(heading, heading, lambda _item: None, N_("empty, to write in"), is_blank=True))
+        blank = Column(heading, heading, _find_nothing, N_("empty, to write in"), is_blank=True)
+        blanks.append(blank)
     return tuple(blanks)
+
+
+def _is_heading(text: str) -> bool:
+    """Tell whether a text can be the heading of a column: one line with visible characters, and no blanks around it."""
+    if text == "" or text != text.strip():
+        return False
+    return all(map(is_visible, text))
+
+
+def _find_nothing(_item: object) -> None:
+    """Be the value of a column that is empty in every row."""
 
 
 def find_column(name: str, columns: Mapping[str, Column], kind: name_kinds.NameKind = name_kinds.FIELD) -> str:
@@ -287,8 +305,12 @@ def explode_tasks(tasks: Iterable[Task]) -> list[Task]:
     pairs = []
     for task in tasks:
         alone = task._replace(lead_agencies=(), support_agencies=())
-        pairs += [alone._replace(lead_agencies=(agency,)) for agency in task.lead_agencies]
-        pairs += [alone._replace(support_agencies=(agency,)) for agency in task.support_agencies]
+        for agency in task.lead_agencies:
+            led = alone._replace(lead_agencies=(agency,))
+            pairs.append(led)
+        for agency in task.support_agencies:
+            supported = alone._replace(support_agencies=(agency,))
+            pairs.append(supported)
         if not task.agencies:
             pairs.append(task)
     return pairs
@@ -298,14 +320,16 @@ def _list_extra_columns(tasks: Iterable[Task]) -> list[Column]:
     """List the further columns of the tables, in the order in which they first occur."""
     headings: dict[str, None] = {}
     for task in tasks:
-        headings.update((heading, None) for heading, _text in task.extra)
+        for heading, _text in task.extra:
+            headings[heading] = None
     own_labels = {column.label for column in TASK_COLUMNS}
     columns = []
     for heading in headings:
         key = f"extra.{heading}"
         label = key if heading in own_labels else heading
         read_text = _make_extra_getter(heading)
-        columns.append(Column(key, label, read_text, N_("a further column")))
+        column = Column(key, label, read_text, N_("a further column"))
+        columns.append(column)
     return columns
 
 

@@ -32,7 +32,8 @@ def rank_names(typed: str, names: Sequence[SpelledName]) -> list[int]:
     if 0 < len(abbreviated) <= MAX_SUGGESTIONS:
         return abbreviated
     common_characters = _find_common_characters(names)
-    without_common = str.maketrans(dict.fromkeys(common_characters, ""))
+    deletions = dict.fromkeys(common_characters, "")
+    without_common = str.maketrans(deletions)
     scored_indexes = []
     for index, name in enumerate(names):
         likeness = _measure_likeness(typed, name, without_common)

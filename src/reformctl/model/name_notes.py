@@ -21,7 +21,8 @@ def describe_match(given: str, entry: NameEntry, names: Sequence[NameEntry]) -> 
     if comparison_key(given) == comparison_key(label):
         return None
     sentence = _("Using {name} for “{given}”")
-    text = sentence.format(given=echo_value(given), name=echo_value(label))
+    echoed = echo_value(given)
+    text = sentence.format(given=echoed, name=echo_value(label))
     return make_remark(text, value=given, taken=[label])
 
 
@@ -34,11 +35,13 @@ def describe_namesakes(given: str, namesakes: Sequence[NameEntry]) -> str | None
     for entry in namesakes:
         full_name = entry.full_name or entry.name
         tables = join_words(table for table, _name in entry.homes)
-        body = _("{name} ({tables})")
         full_names.append(full_name)
-        bodies.append(body.format(name=full_name, tables=tables))
+        name_with_tables = _("{name} ({tables})")
+        body = name_with_tables.format(name=full_name, tables=tables)
+        bodies.append(body)
     sentence = _("“{given}” is the name of several bodies; using all of them: {bodies}")
-    body_list = echo_value(join_words(bodies), limits.MAX_BODIES_CHARACTERS)
+    joined_bodies = join_words(bodies)
+    body_list = echo_value(joined_bodies, limits.MAX_BODIES_CHARACTERS)
     text = sentence.format(given=echo_value(given), bodies=body_list)
     return make_remark(text, value=given, taken=full_names)
 
@@ -54,8 +57,9 @@ def describe_shared_names(tables: Sequence[Table]) -> list[str]:
         "bodies of the same name are counted apart, because neither a full name nor a place shows that they "
         "are one: {names}"
     )
-    names = join_words(shared_names[: limits.MAX_LISTED_NAMES])
-    return [sentence.format(names=names)]
+    listed_names = shared_names[: limits.MAX_LISTED_NAMES]
+    note = sentence.format(names=join_words(listed_names))
+    return [note]
 
 
 def quote_names(names: Sequence[str]) -> str:

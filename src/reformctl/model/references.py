@@ -148,8 +148,8 @@ def _find_table(reference: Reference, stores: Mapping[str, TaskStore]) -> str:
     if len(tables_with_task) > 1:
         choices = [f"{table}:{reference}" for table in tables_with_task]
         sentence = _("“{reference}” exists in several tables: write {choices}")
-        message = sentence.format(reference=reference, choices=join_words(choices))
-        error = UsageError(message)
+        joined_choices = join_words(choices)
+        error = UsageError(sentence.format(reference=reference, choices=joined_choices))
         raise error.add_facts(name="ambiguous-name", value=str(reference), did_you_mean=choices)
     if tables_with_task:
         return tables_with_task[0]

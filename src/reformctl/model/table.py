@@ -93,7 +93,7 @@ class Task(NamedTuple):
 
 NAME_FIELDS = ("lead_agencies", "support_agencies", "category", "scope")
 """Fields that hold names, of which a store knows how many tasks have each."""
-_PARTS = ("id", "title", "place", "source", "categories", "agencies")
+TABLE_PARTS = ("id", "title", "place", "source", "categories", "agencies")
 """The parts of a table besides its tasks, as its constructor takes them."""
 
 TaskKey = tuple[str, int]
@@ -354,12 +354,12 @@ class Table:
             return NotImplemented
         if self is other:
             return True
-        has_same_parts = all(getattr(self, name) == getattr(other, name) for name in _PARTS)
+        has_same_parts = all(getattr(self, name) == getattr(other, name) for name in TABLE_PARTS)
         return has_same_parts and StoredTasks(self.store) == StoredTasks(other.store)
 
     def __hash__(self) -> int:
         """Return the hash of what is known without reading a task."""
-        parts = [getattr(self, name) for name in _PARTS]
+        parts = [getattr(self, name) for name in TABLE_PARTS]
         return hash((*parts, len(self)))
 
     def __repr__(self) -> str:
@@ -373,7 +373,7 @@ class Table:
 
     def _get_parts(self) -> dict[str, Any]:
         """Return everything but the tasks, as the constructor takes it."""
-        return {name: getattr(self, name) for name in (*_PARTS, "findings")}
+        return {name: getattr(self, name) for name in (*TABLE_PARTS, "findings")}
 
 
 def _rebuild_table(parts: dict[str, Any]) -> Table:

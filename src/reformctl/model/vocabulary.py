@@ -68,7 +68,8 @@ def find_entries(given: str, names: NameEntries, kind: NameKind) -> list[NameEnt
     if wanted:
         entries = [entry for entry in names if _has_part(entry, wanted)]
     different_names = {entry.name for entry in entries}
-    if len(different_names) == 1 and is_part_of(wanted, entries[0]):
+    has_one_name = len(different_names) == 1
+    if has_one_name and is_part_of(wanted, entries[0]):
         return entries
     if len(entries) > 1:
         raise make_ambiguous_name_error(kind, given, entries, names)
@@ -80,7 +81,8 @@ def find_entries(given: str, names: NameEntries, kind: NameKind) -> list[NameEnt
 
 def parse_category_position(word: str) -> int:
     """Parse 五, 第五类 or 第5类 as the position of a category, from 1; 0 for any other word, also for a bare 5."""
-    match = re.fullmatch(CATEGORY_POSITION, comparison_key(word))
+    key = comparison_key(word)
+    match = re.fullmatch(CATEGORY_POSITION, key)
     if match is None:
         return 0
     number = match["number"]
@@ -118,7 +120,7 @@ def label_entries(names: NameEntries) -> dict[NameEntry, str]:
     for entry in names:
         label = entry.name
         if counts[entry.name] > 1:
-            label, *_others = _add_brackets(entry)
+            label, *_aliases = _add_brackets(entry)
         labels[entry] = label
     return labels
 
@@ -128,18 +130,18 @@ def find_nearest(given: str, names: NameEntries) -> list[NameEntry]:
     from reformctl.model.likeness import SpelledName, rank_names
 
     entries = []
-    spelled = []
+    spelled_names = []
     for entry in names:
         is_long = len(entry.name) > MAX_WORD_CHARACTERS
         if is_long or _is_elsewhere(given, entry):
             continue
-        short_keys = map(comparison_key, _list_own_names(entry))
-        every_key = map(comparison_key, list_spellings(entry))
-        spelled_name = SpelledName(tuple(short_keys), tuple(every_key))
+        short_spellings = map(comparison_key, _list_own_names(entry))
+        every_spelling = map(comparison_key, list_spellings(entry))
+        spelled_name = SpelledName(tuple(short_spellings), tuple(every_spelling))
         entries.append(entry)
-        spelled.append(spelled_name)
+        spelled_names.append(spelled_name)
     typed = comparison_key(given)
-    best_indexes = rank_names(typed, spelled)
+    best_indexes = rank_names(typed, spelled_names)
     return [entries[index] for index in best_indexes]
 
 
@@ -159,8 +161,9 @@ def list_categories(tables: Sequence[Table]) -> list[NameEntry]:
     homes_by_name: dict[str, list[Home]] = {}
     for table in tables:
         for category in table.categories:
+            home = (table.id, category.name)
             homes = homes_by_name.setdefault(category.name, [])
-            homes.append((table.id, category.name))
+            homes.append(home)
     entries = []
     for name, homes in homes_by_name.items():
         entry = NameEntry(name, homes=tuple(homes))
@@ -180,9 +183,12 @@ def list_scopes(tables: Sequence[Table]) -> list[NameEntry]:
 
 def list_spellings(entry: NameEntry) -> tuple[str, ...]:
     """List everything that an entry is called: its name first."""
-    if not entry.full_name:
-        return (entry.name, *entry.others, *entry.local_names)
-    return (entry.name, entry.full_name, *entry.others, *entry.local_names)
+    spellings = [entry.name]
+    if entry.full_name:
+        spellings.append(entry.full_name)
+    spellings += entry.others
+    spellings += entry.local_names
+    return tuple(spellings)
 
 
 def divide_joined_names(given: str) -> list[str]:
@@ -201,7 +207,8 @@ def is_part_of(wanted: str, entry: NameEntry) -> bool:
     full_name = comparison_key(entry.full_name or "")
     if full_name.endswith(wanted):
         return True
-    return any(wanted in comparison_key(name) for name in _list_own_names(entry))
+    keys = map(comparison_key, _list_own_names(entry))
+    return any(wanted in key for key in keys)
 
 
 def _is_elsewhere(given: str, entry: NameEntry) -> bool:
@@ -209,11 +216,9 @@ def _is_elsewhere(given: str, entry: NameEntry) -> bool:
     city = _find_city(given)
     if city is None:
         return False
-    cities_of_entry = set()
-    for name in (entry.full_name or "", *entry.local_names):
-        city_of_name = _find_city(name)
-        if city_of_name:
-            cities_of_entry.add(city_of_name)
+    names_with_city = [entry.full_name or "", *entry.local_names]
+    cities = map(_find_city, names_with_city)
+    cities_of_entry = set(filter(None, cities))
     if not cities_of_entry:
         return False
     return city not in cities_of_entry
@@ -233,7 +238,8 @@ def _refuse_joined_names(given: str, argument: str) -> None:
     if len(divide_joined_names(given)) <= 1:
         return
     sentence = _("“{name}” is more than one name: give them one by one in {argument}")
-    error = UnknownNameError(sentence, "more-than-one-name", name=echo_value(given), argument=argument)
+    name = echo_value(given)
+    error = UnknownNameError(sentence, "more-than-one-name", name=name, argument=argument)
     raise error.add_facts(value=given)
 
 
@@ -243,12 +249,13 @@ def _list_own_names(entry: NameEntry) -> tuple[str, ...]:
 
 
 def _is_called(entry: NameEntry, wanted: str) -> bool:
-    spellings = (*list_spellings(entry), *_add_brackets(entry))
+    spellings = list_spellings(entry) + _add_brackets(entry)
     return wanted in map(comparison_key, spellings)
 
 
 def _has_part(entry: NameEntry, wanted: str) -> bool:
-    return any(wanted in comparison_key(name) for name in list_spellings(entry))
+    keys = map(comparison_key, list_spellings(entry))
+    return any(wanted in key for key in keys)
 
 
 def _has_label(entry: NameEntry, wanted: str) -> bool:
@@ -268,7 +275,8 @@ def _add_local_names(entries: NameEntries, places: Places) -> list[NameEntry]:
     """Add what bodies are called with their city before the name, unless that is the name of another body."""
     taken_keys: set[str] = set()
     for entry in entries:
-        taken_keys.update(map(comparison_key, list_spellings(entry)))
+        spellings = list_spellings(entry)
+        taken_keys.update(map(comparison_key, spellings))
     completed_entries = []
     for entry in entries:
         local_names = _list_local_names(entry, places)
@@ -284,8 +292,8 @@ def _list_local_names(entry: NameEntry, places: Places) -> Iterable[str]:
     for table, name in entry.homes:
         place = places[table] or ""
         if place.endswith("市") and name.startswith("市"):
-            local_name = place + name.removeprefix("市")
-            local_names[local_name] = None
+            name_without_city = name.removeprefix("市")
+            local_names[place + name_without_city] = None
     return local_names
 
 
@@ -299,8 +307,8 @@ def _merge_agencies(body: Iterable[TableAgency]) -> NameEntry:
         homes[table.id, agency.name] = None
         names[agency.name] = None
         names |= dict.fromkeys(agency.aliases)
-    first_name, *others = names
-    other_names = [name for name in others if name != full_name]
+    first_name, *later_names = names
+    other_names = [name for name in later_names if name != full_name]
     return NameEntry(first_name, tuple(other_names), full_name, tuple(homes))
 
 
@@ -319,15 +327,16 @@ def _make_name_error(
 ) -> UnknownNameError:
     """Make the error for a name that means several things, or nothing, and perhaps something near."""
     sentences = {"several": kind.several, "near": kind.nearest, "unknown": kind.unknown}
-    sentence = sentences[outcome]
+    sentence = translate(sentences[outcome])
     labels = label_entries(names)
     near_labels = [labels[entry] for entry in near]
+    all_labels = [labels[entry] for entry in names]
     error = UnknownNameError(
-        translate(sentence),
+        sentence,
         f"{outcome}-{kind.key}",
         name=echo_value(given),
         near=_join_labels(near_labels),
-        all=_join_labels([labels[entry] for entry in names]),
+        all=_join_labels(all_labels),
         count=len(names),
     )
     name = "ambiguous-name" if outcome == "several" else None

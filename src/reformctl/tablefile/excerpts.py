@@ -67,7 +67,8 @@ def locate_diagnostics(diagnostics: Iterable[Diagnostic], composed: ComposedText
             value, _location = located_values.locate_value(composed, diagnostic.path)
             if isinstance(value, str):
                 stretch = _find_part(text, stretch.first, value, diagnostic.part)
-        line = lines.line + text.count("\n", lines.start, stretch.first)
+        lines_between = text.count("\n", lines.start, stretch.first)
+        line = lines.line + lines_between
         shown = _add_excerpt(diagnostic, text, line, stretch)
         excerpted.append(shown)
     excerpted.sort(key=_sort_key)

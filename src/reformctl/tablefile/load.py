@@ -35,7 +35,8 @@ def load_table(path: FilePath | None = None, *, strict: bool = False) -> Table:
     """
     if path is None:
         path = files.find_packaged_table()
-    (table,) = load_files([os.fspath(path)], strict=strict)
+    file = os.fspath(path)
+    (table,) = load_files([file], strict=strict)
     return table
 
 
@@ -106,7 +107,8 @@ def _choose_tables(tables: Tables, table_ids: Iterable[str]) -> Tables:
     for table_id in table_ids:
         known_id = vocabulary.require_name(table_id, loaded_ids, name_kinds.TABLE)
         chosen_ids.add(known_id)
-    return tuple(table for table in tables if table.id in chosen_ids)
+    chosen_tables = [table for table in tables if table.id in chosen_ids]
+    return tuple(chosen_tables)
 
 
 def _load_contents(contents: Sequence[FileContent], *, strict: bool) -> Tables:
@@ -140,7 +142,8 @@ def _load_unbroken(paths: Sequence[str], *, strict: bool) -> tuple[Tables, Notes
     notes = []
     for path, reason in reasons.items():
         sentence = _("skipped {path}: {reason}")
-        text = sentence.format(path=escape_text(path), reason=reason)
+        readable_path = escape_text(path)
+        text = sentence.format(path=readable_path, reason=reason)
         note = make_remark(text, file=path)
         notes.append(note)
     return tuple(usable_tables), tuple(notes)

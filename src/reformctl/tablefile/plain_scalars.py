@@ -44,4 +44,8 @@ def read_boolean(value: object) -> object:
     """Read `true` and `false`."""
     if not isinstance(value, PlainScalar):
         return value
-    return {"true": True, "false": False}.get(value, value)
+    if value == "true":
+        return True
+    if value == "false":
+        return False
+    return value

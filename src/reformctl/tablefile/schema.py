@@ -233,8 +233,10 @@ def validate_section(kind: type[SectionT], raw: object) -> ValidatedSection[Sect
 
 def _is_unknown_key(error: SectionError) -> bool:
     """Tell whether an error is about a key of the mapping itself that the format does not know."""
+    if error["type"] != "extra_forbidden":
+        return False
     path = error["loc"]
-    return error["type"] == "extra_forbidden" and len(path) == 1
+    return len(path) == 1
 
 
 def make_json_schema(section: type[FileSection] = TableFile) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Puts into sentences what does not fit the file format: which key, what it must be, and what it is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl.model import vocabulary
@@ -12,6 +12,8 @@ from reformctl.tablefile import yaml_hints
 from reformctl.tablefile.limits import MAX_LISTED_CHARACTERS
 from reformctl.text.escaping import echo_value
 
+RuleAndSentence = tuple[str, str]
+"""The name of a rule, and what is said where something offends against it."""
 EXPECTED_VALUE = {
     "string_type": ("wrong-type", N_("“{key}” must be text, not {value}")),
     "int_type": ("wrong-type", N_("“{key}” must be a whole number without quotes, not {value}")),
@@ -88,6 +90,14 @@ class SchemaError(NamedTuple):
     """For an unknown key: the keys that could stand there."""
 
     @property
+    def key(self) -> str:
+        """The innermost key of the path; an empty text for the file as a whole."""
+        for step in reversed(self.path):
+            if isinstance(step, str):
+                return step
+        return ""
+
+    @property
     def is_about_heading(self) -> bool:
         """Whether it is about a heading under `extra`: pydantic's mark [key] follows that in the path."""
         return self.path[-3:-2] == ("extra",)
@@ -95,57 +105,80 @@ class SchemaError(NamedTuple):
 
 def drop_consequences(errors: Sequence[SchemaError]) -> list[SchemaError]:
     """Drop the errors about a missing key that is there, but misspelt."""
-    misspelt = set()
+    misspelt_paths: set[KeyPath] = set()
     for error in errors:
         if error.kind == "extra_forbidden":
-            for entry in _find_nearest_keys(error):
-                meant_path = (*error.path[:-1], entry.name)
-                misspelt.add(meant_path)
-    return [error for error in errors if error.kind != "missing" or error.path not in misspelt]
+            misspelt_paths.update(_list_meant_paths(error))
+    causes = []
+    for error in errors:
+        is_consequence = error.kind == "missing" and error.path in misspelt_paths
+        if not is_consequence:
+            causes.append(error)
+    return causes
+
+
+def _list_meant_paths(error: SchemaError) -> Iterator[KeyPath]:
+    """List the paths of the keys that an unknown one may be a misspelling of."""
+    *path_of_mapping, _key = error.path
+    for entry in _find_nearest_keys(error):
+        yield (*path_of_mapping, entry.name)
 
 
 def make_diagnostic(error: SchemaError) -> Diagnostic:
     """Make the diagnostic of an error: its rule, its sentence and where it stands."""
     path = error.path
-    keys = [step for step in path if isinstance(step, str)]
-    key = keys[-1] if keys else ""
+    key = error.key
     if error.kind == "missing":
-        sentence = _("“{key}” is missing").format(key=key)
-        return Diagnostic(path[:-1], "missing-field", sentence)
+        sentence = _("“{key}” is missing")
+        message = sentence.format(key=key)
+        return Diagnostic(path[:-1], "missing-field", message)
     if error.kind == "extra_forbidden":
-        sentence = _describe_unknown_key(error)
-        return Diagnostic(path, "unknown-field", sentence, at_key=True)
+        message = _describe_unknown_key(error)
+        return Diagnostic(path, "unknown-field", message, at_key=True)
     if error.is_about_heading:
-        rule, sentence = _describe_error(error, "extra")
-        return Diagnostic(path[:-1], rule, sentence, at_key=True)
-    rule, sentence = _describe_error(error, key)
-    return Diagnostic(path, rule, sentence)
+        rule, message = _describe_error(error, "extra")
+        return Diagnostic(path[:-1], rule, message, at_key=True)
+    rule, message = _describe_error(error, key)
+    return Diagnostic(path, rule, message)
 
 
-def _describe_error(error: SchemaError, key: str) -> tuple[str, str]:
+def _describe_error(error: SchemaError, key: str) -> RuleAndSentence:
     """Choose the rule and the sentence about a value that is not what its key asks for."""
-    value = _format_value(error.value)
     if not error.path:
-        if error.value is None:
-            return "empty", _("the file is empty; a table file is a mapping with the keys format, id, title and tasks")
-        sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
-        return "wrong-type", sentence.format(value=value)
-    if error.kind == "list_type" and isinstance(error.value, str) and error.value:
-        return "wrong-type", _describe_written_list(error.value, key)
+        return _describe_wrong_file(error.value)
+    is_written_list = error.kind == "list_type" and isinstance(error.value, str)
+    if is_written_list and error.value:
+        message = _describe_written_list(str(error.value), key)
+        return "wrong-type", message
+    echoed_key = echo_value(key)
     if error.kind == "control_character":
         sentence = _("“{key}” contains the invisible character {code}: remove it")
-        sentence = sentence.format(key=echo_value(key), code=error.message)
-        return "control-character", sentence
-    rule, sentence = _choose_sentence(error, key)
-    sentence = translate(sentence)
-    return rule, sentence.format(key=echo_value(key), value=value, most=error.most_characters)
+        message = sentence.format(key=echoed_key, code=error.message)
+        return "control-character", message
+    rule, marked_sentence = _choose_sentence(error, key)
+    sentence = translate(marked_sentence)
+    value = _format_value(error.value)
+    message = sentence.format(key=echoed_key, value=value, most=error.most_characters)
+    return rule, message
+
+
+def _describe_wrong_file(value: object) -> RuleAndSentence:
+    """Say that a file as a whole is not what a table file must be."""
+    if value is None:
+        sentence = _("the file is empty; a table file is a mapping with the keys format, id, title and tasks")
+        return "empty", sentence
+    sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
+    message = sentence.format(value=_format_value(value))
+    return "wrong-type", message
 
 
 def _choose_sentence(error: SchemaError, key: str) -> tuple[str, Sentence]:
     """Choose the most special sentence that there is."""
-    if (error.kind, key) in EXPECTED:
-        return EXPECTED[error.kind, key]
-    is_entry = isinstance(error.path[-1], int)
+    kind_and_key = (error.kind, key)
+    if kind_and_key in EXPECTED:
+        return EXPECTED[kind_and_key]
+    last_step = error.path[-1]
+    is_entry = isinstance(last_step, int)
     if is_entry and error.kind in EXPECTED_ENTRY:
         return EXPECTED_ENTRY[error.kind]
     if error.is_about_heading and error.kind in EXPECTED_KEY:
@@ -157,7 +190,8 @@ def _describe_written_list(text: str, key: str) -> str:
     """Say how a list is written that was given as one text, such as ［甲局、乙局］."""
     inside = text.strip("［］[]【】〔〕")
     parts = re.split(vocabulary.AGENCY_SEPARATORS, inside)
-    names = filter(None, map(str.strip, parts))
+    stripped_parts = map(str.strip, parts)
+    names = filter(None, stripped_parts)
     sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
     entries = echo_value(", ".join(names), MAX_LISTED_CHARACTERS)
     return sentence.format(key=echo_value(key), entries=entries)
@@ -171,7 +205,8 @@ def _format_value(value: object) -> str:
         return _("a list")
     if value is None:
         return _("null")
-    return f"“{echo_value(str(value))}”"
+    echoed_value = echo_value(str(value))
+    return f"“{echoed_value}”"
 
 
 def _describe_unknown_key(error: SchemaError) -> str:
@@ -179,17 +214,19 @@ def _describe_unknown_key(error: SchemaError) -> str:
     key = str(error.path[-1])
     if "：" in key:
         return translate(yaml_hints.FULL_WIDTH_COLON)
+    echoed_key = echo_value(key)
     nearest = _find_nearest_keys(error)
     if nearest:
         sentence = _("unknown key “{key}”; did you mean {near}?")
         near = join_words(entry.name for entry in nearest)
-        return sentence.format(key=echo_value(key), near=near)
+        return sentence.format(key=echoed_key, near=near)
     sentence = _("unknown key “{key}”; keys: {all}")
     known_keys = join_words(error.known_keys)
-    return sentence.format(key=echo_value(key), all=known_keys)
+    return sentence.format(key=echoed_key, all=known_keys)
 
 
 def _find_nearest_keys(error: SchemaError) -> list[NameEntry]:
     """Find the keys that a misspelt one may have meant."""
-    entries = [NameEntry(key) for key in error.known_keys]
-    return vocabulary.find_nearest(str(error.path[-1]), entries)
+    unknown_key = str(error.path[-1])
+    known_entries = [NameEntry(key) for key in error.known_keys]
+    return vocabulary.find_nearest(unknown_key, known_entries)

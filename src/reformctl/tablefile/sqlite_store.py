@@ -32,8 +32,6 @@ KEY_TYPES = {"head": "TEXT", "tasks": "INTEGER", "names": "TEXT", "folded": "INT
 _QUERY = "SELECT key, value, checksum FROM {} WHERE key BETWEEN ? AND ? ORDER BY key"
 _QUERIES = {kind: _QUERY.format(kind) for kind in KEY_TYPES}
 """For each table, what reads its rows between two keys."""
-HEAD_PARTS = ("id", "title", "place", "source", "categories", "agencies")
-"""The parts of a table besides its tasks."""
 _SERIALIZED = 3
 """The value of sqlite3.threadsafety where several threads may use one connection, which is nearly everywhere."""
 
@@ -58,7 +56,7 @@ def read_table(path: str, digest: str, repair: Repair) -> tuple[Table, str | Non
     except (sqlite3.Error, ValueError) as error:
         raise DamagedError(path) from error
     try:
-        (row,) = _read_rows(connection, "head", [digest])
+        row = _read_row(connection, "head", digest)
         head = json.loads(row)
         store = SqliteStore(connection, head, repair)
         table = _parse_table(head, store)
@@ -77,8 +75,8 @@ class SqliteStore:
         weakref.finalize(self, _close_connection, connection)  # before the connection itself is found unclosed
         self._repair = repair
         self._repaired: Sequence[Task] | None = None
-        table_parts = head["table"]
-        self.table: str = table_parts["id"]
+        parts = head["table"]
+        self.table: str = parts["id"]
         self._count: int = head["count"]
         self._samples: list[int] = head["samples"]
         counts_by_field = head["counts"]
@@ -90,8 +88,10 @@ class SqliteStore:
             self._positions = {number: position for position, number in enumerate(ids)}
         known_ids = self.list_ids()
         has_all_ids = len(known_ids) == self._count
+        if not has_all_ids:
+            raise DamagedError(self.table)
         has_samples = all(0 <= position < self._count for position in self._samples)
-        if not (has_all_ids and has_samples):
+        if not has_samples:
             raise DamagedError(self.table)
 
     def __len__(self) -> int:
@@ -167,8 +167,9 @@ class SqliteStore:
         for name in names:
             if not self._knows_name(name):
                 continue
-            (row,) = _read_rows(self._connection, "names", [name])
-            positions.update(json.loads(row))
+            row = _read_row(self._connection, "names", name)
+            positions_of_name = json.loads(row)
+            positions.update(positions_of_name)
         return positions
 
     def _knows_name(self, name: str) -> bool:
@@ -179,7 +180,7 @@ class SqliteStore:
         texts: list[str] = []
         page_count = -(-self._count // PAGE_TASKS)
         for page in range(page_count):
-            (row,) = _read_rows(self._connection, "folded", [page])
+            row = _read_row(self._connection, "folded", page)
             text = row.decode(ENCODING)
             texts += text.split("\n")
         if len(texts) != self._count:
@@ -209,8 +210,9 @@ def _format_uri(path: str) -> str:
     path = path.replace(os.sep, "/")
     for sign in "%?#":
         path = path.replace(sign, f"%{ord(sign):x}")
-    root = "" if path.startswith("/") else "/"
-    return f"file://{root}{path}?mode=ro&immutable=1"
+    if not path.startswith("/"):
+        path = f"/{path}"
+    return f"file://{path}?mode=ro&immutable=1"
 
 
 def _read_rows(connection: sqlite3.Connection, kind: str, keys: Sequence[int | str]) -> list[bytes]:
@@ -223,10 +225,18 @@ def _read_rows(connection: sqlite3.Connection, kind: str, keys: Sequence[int | s
         raise DamagedError(kind)
     values: list[bytes] = []
     for wanted_key, (key, value, checksum) in zip(keys, rows, strict=True):
-        if key != wanted_key or compute_checksum(key, value) != checksum:
+        if key != wanted_key:
+            raise DamagedError(kind)
+        if compute_checksum(key, value) != checksum:
             raise DamagedError(kind)
         values.append(value)
     return values
+
+
+def _read_row(connection: sqlite3.Connection, kind: str, key: int | str) -> bytes:
+    """Read the value of one key, as above."""
+    (value,) = _read_rows(connection, kind, [key])
+    return value
 
 
 def compute_checksum(key: int | str, value: bytes) -> int:
@@ -272,8 +282,8 @@ def _parse_category(name: object, declared: int | None) -> Category:
 def _parse_agency(name: object, full_name: object, aliases: Iterable[object], is_agency: object) -> Agency:
     known_name = _require_text(name)
     known_full_name = _require_text_or_none(full_name)
-    known_aliases = tuple(map(_require_text, aliases))
-    return Agency(known_name, known_full_name, known_aliases, bool(is_agency))
+    known_aliases = map(_require_text, aliases)
+    return Agency(known_name, known_full_name, tuple(known_aliases), bool(is_agency))
 
 
 def _require_text(value: object) -> str:

@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 
-from reformctl.model.table import NAME_FIELDS, Table, Task, list_names
+from reformctl.model.table import NAME_FIELDS, TABLE_PARTS, Table, Task, list_names
 from reformctl.tablefile.limits import PAGE_TASKS
-from reformctl.tablefile.sqlite_store import ENCODING, HEAD_PARTS, KEY_TYPES, compute_checksum
+from reformctl.tablefile.sqlite_store import ENCODING, KEY_TYPES, compute_checksum
 
 KeyAndValue = tuple[int | str, bytes]
 DatabaseRows = Iterable[KeyAndValue]
@@ -28,7 +28,8 @@ def write_database(path: str, digest: str, table: Table, source_hash: str | None
         "folded": _make_folded_rows(folded),
     }
     try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection = sqlite3.connect(path, isolation_level=None)
+        with closing(connection):
             _write_rows(connection, contents)
     except sqlite3.Error as error:
         raise OSError(str(error)) from error
@@ -62,9 +63,10 @@ def _make_head(table: Table, source_hash: str | None) -> dict[str, object]:
     for field in NAME_FIELDS:
         field_counts = store.count_by(field)
         counts[field] = list(field_counts.items())
+    parts = {name: getattr(table, name) for name in TABLE_PARTS}
     findings = table.findings
     return {
-        "table": {name: getattr(table, name) for name in HEAD_PARTS},
+        "table": parts,
         "findings": findings.number if findings else 0,
         "source_hash": source_hash,
         "count": task_count,

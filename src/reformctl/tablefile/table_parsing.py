@@ -10,6 +10,9 @@ from reformctl.tablefile import section_parsing
 from reformctl.tablefile.schema import SECTIONS, AgencyFile, CategoryFile, FileSection, SourceFile, TableFile
 from reformctl.tablefile.section_parsing import Entries, Positions
 
+LEAST_HEAD: Mapping[str, Any] = {"format": 1, "id": "partial", "title": "partial", "tasks": []}
+"""The head of a table of which nothing is right."""
+
 
 class ParsedTable(NamedTuple):
     """What could be understood of a file, and what is wrong with it."""
@@ -48,7 +51,7 @@ def parse_table(raw: object) -> ParsedTable:
 
 def _make_partial_head(mapping: Mapping[str, Any], faulty: set[str | int]) -> TableFile:
     """Make the head of a table as far as it is right, so that rules can look at it."""
-    head: dict[str, Any] = {"format": 1, "id": "partial", "title": "partial", "tasks": []}
+    head = dict(LEAST_HEAD)
     for key in ("id", "title", "place", "source"):
         if key in mapping and key not in faulty:
             head[key] = mapping[key]
@@ -70,13 +73,14 @@ def _make_table(head: TableFile, entries: Entries) -> Table:
     source_values = dict(head.source)
     categories = map(_make_category, entries["categories"])
     agencies = map(_make_agency, entries["agencies"])
+    tasks = [_make_task(head.id, task) for task in entries["tasks"]]
     return Table(
         id=head.id,
         title=head.title,
         source=Source(**source_values),
         categories=tuple(categories),
         agencies=tuple(agencies),
-        tasks=[_make_task(head.id, task) for task in entries["tasks"]],
+        tasks=tasks,
         place=head.place,
     )
 

@@ -39,7 +39,9 @@ def find_unwanted(text: str) -> list[Diagnostic]:
     for unwanted in islice(_UNWANTED.finditer(text), MAX_DIAGNOSTICS):
         index = unwanted.start()
         line += text.count("\n", last_index, index)
-        line_start = text.rfind("\n", last_index, index) + 1 or line_start
+        last_line_end = text.rfind("\n", last_index, index)
+        if last_line_end >= 0:
+            line_start = last_line_end + 1
         last_index = index
         column = index - line_start + 1
         location = Location(line, column, 1)
@@ -66,7 +68,8 @@ def find_comments(text: str) -> Iterator[Diagnostic]:
         earliest = max(index - MAX_COMMENT_LINE_CHARACTERS, 0)
         line_start = text.rfind("\n", earliest, index) + 1
         before = text[line_start:index]
-        if line_start and _UNQUOTED.match(before) and not before.isascii():
+        has_text = not before.isascii()
+        if has_text and line_start and _UNQUOTED.match(before):
             line += text.count("\n", last_index, index)
             last_index = index
             location = Location(line, index + 2 - line_start)

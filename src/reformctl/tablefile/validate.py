@@ -3,7 +3,7 @@
 import gc
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -70,17 +70,15 @@ def require_tables(results: Sequence[ValidationResult], *, strict: bool = False)
 
     `strict` refuses doubtful tables, too; an error about a file names all of its faults, the doubtful ones as well.
     """
-    diagnostics: list[tuple[str, Diagnostic]] = []
-    for result in results:
-        if _is_refused(result, strict=strict):
-            faults = [diagnostic for diagnostic in result.diagnostics if not diagnostic.warning]
-            diagnostics += [(result.path, fault) for fault in faults]
-    if diagnostics:
-        path, diagnostic = diagnostics[0]
-        if len(diagnostics) == 1 and diagnostic.rule == "unreadable":
-            raise UnreadableError(path, diagnostic.sentence)
-        raise InvalidDataError(diagnostics)
-    return tuple(result.table for result in results if result.table)
+    faults = list(_list_refusing_faults(results, strict=strict))
+    if faults:
+        path, fault = faults[0]
+        is_alone = len(faults) == 1
+        if is_alone and fault.rule == "unreadable":
+            raise UnreadableError(path, fault.sentence)
+        raise InvalidDataError(faults)
+    tables = [result.table for result in results]
+    return tuple(filter(None, tables))
 
 
 def validate_bytes(data: bytes, folder: str | None = None, kept: bytes | None = None) -> TableAndDiagnostics:
@@ -91,6 +89,16 @@ def validate_bytes(data: bytes, folder: str | None = None, kept: bytes | None = 
     """
     with pause_garbage_collection():
         return _validate_text(data, folder, kept)
+
+
+def _list_refusing_faults(results: Iterable[ValidationResult], *, strict: bool) -> Iterator[tuple[str, Diagnostic]]:
+    """List the faults of each file that is refused, with its path."""
+    for result in results:
+        if not _is_refused(result, strict=strict):
+            continue
+        for diagnostic in result.diagnostics:
+            if not diagnostic.warning:
+                yield result.path, diagnostic
 
 
 def _is_refused(result: ValidationResult, *, strict: bool) -> bool:
@@ -109,12 +117,14 @@ def _validate_content(content: FileContent, known_table: Table | None, *, proven
         return ValidationResult(content.path, None, [unreadable])
     if known_table:
         return ValidationResult(content.path, known_table, [], data)
-    folder = os.path.dirname(content.path) if proven else None
+    folder = None
+    if proven:
+        folder = os.path.dirname(content.path)
     table, diagnostics = validate_bytes(data, folder)
-    findings = sum(diagnostic.is_finding for diagnostic in diagnostics)
-    if table and findings:
-        table_findings = TableFindings(findings, content.path)
-        table = table.replace(findings=table_findings)
+    finding_count = sum(diagnostic.is_finding for diagnostic in diagnostics)
+    if table and finding_count:
+        findings = TableFindings(finding_count, content.path)
+        table = table.replace(findings=findings)
     return ValidationResult(content.path, table, diagnostics, data)
 
 
@@ -125,7 +135,8 @@ def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> Table
         return None, [error.diagnostic]
     composed = yaml_reader.compose_text(text)
     if composed.refused:
-        return None, excerpts.locate_diagnostics(composed.diagnostics, composed, text)
+        diagnostics = excerpts.locate_diagnostics(composed.diagnostics, composed, text)
+        return None, diagnostics
     table, broken_rules = _apply_rules(composed.value, folder, data, kept)
     unlocated = [*composed.diagnostics, *broken_rules]
     diagnostics = excerpts.locate_diagnostics(unlocated, composed, text)
@@ -206,10 +217,12 @@ def _make_warning(sentence: str) -> Diagnostic:
 
 def _restore_path(path: KeyPath, parsed: table_parsing.ParsedTable) -> KeyPath:
     """Turn a key path that counts the entries of the parsed table into one that counts those of the file."""
-    if len(path) <= 1 or path[0] not in parsed.rows:
+    if len(path) <= 1:
         return path
     section, index, *rest = path
-    rows = parsed.rows[str(section)]
+    rows = parsed.rows.get(str(section))
+    if rows is None:
+        return path
     row = rows[int(index)]
     return (section, row, *rest)
 
@@ -241,7 +254,8 @@ def _make_duplicate(table_id: str, first_path: str, path: str) -> Diagnostic:
         sentence = _("this is the same file as {path}: name it once")
     else:
         sentence = _("the table in {path} already has the id “{id}”: load each table once, and give each its own id")
-    message = sentence.format(id=table_id, path=escape_text(first_path))
+    readable_path = escape_text(first_path)
+    message = sentence.format(id=table_id, path=readable_path)
     return Diagnostic(("id",), "duplicate-table", message)
 
 

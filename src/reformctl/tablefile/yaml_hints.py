@@ -77,7 +77,8 @@ def _explain_opening(complaint: ParserComplaint, text: str) -> Diagnostic | None
     if not begun.startswith(('"', "'")):
         return None
     if _is_end(text, complaint.location):
-        return _make_diagnostic(_("the quotation mark that opens here is never closed"), opening)
+        sentence = _("the quotation mark that opens here is never closed")
+        return _make_diagnostic(sentence, opening)
     if begun.startswith('"'):
         return _explain_escape(complaint.location, text)
     return None
@@ -96,7 +97,8 @@ def _explain_escape(location: Location, text: str) -> Diagnostic | None:
 def _explain_open_bracket(complaint: ParserComplaint) -> Diagnostic | None:
     bracket = complaint.bracket
     if bracket and complaint.location.line > bracket.line:
-        return _make_diagnostic(_("the bracket that opens here is never closed"), bracket)
+        sentence = _("the bracket that opens here is never closed")
+        return _make_diagnostic(sentence, bracket)
     return None
 
 
@@ -119,7 +121,8 @@ def _explain_missing_colon(complaint: ParserComplaint, text: str) -> Diagnostic 
         return None
     if not _WITHOUT_COLON.match(_read_rest(text, opening)):
         return None
-    return _make_diagnostic(_("this is neither `key: value` nor a list entry"), opening)
+    sentence = _("this is neither `key: value` nor a list entry")
+    return _make_diagnostic(sentence, opening)
 
 
 def _explain_start(location: Location, text: str) -> Diagnostic | None:
@@ -150,14 +153,16 @@ def _is_end(text: str, location: Location) -> bool:
     start = _find_line_start(text, location.line)
     if start is None:
         return True
-    rest = text[start + location.column - 1 :]
+    first = start + location.column - 1
+    rest = text[first:]
     return not rest.strip()
 
 
 def _read_rest(text: str, location: Location) -> str:
     """Return what a line holds from a location on."""
     line = _read_line(text, location.line)
-    return line[max(location.column - 1, 0) :]
+    first = max(location.column - 1, 0)
+    return line[first:]
 
 
 def _read_line(text: str, number: int) -> str:

@@ -35,7 +35,8 @@ def compose_text(text: str) -> ComposedText:
     unwanted = text_scan.find_unwanted(text)
     if len(unwanted) == MAX_DIAGNOSTICS:
         last = unwanted[-1]
-        end = Diagnostic((), "too-large", _describe_too_many(), location=last.location)
+        sentence = _describe_too_many()
+        end = Diagnostic((), "too-large", sentence, location=last.location)
         return _refuse_text([*unwanted, end])
     readable = text
     if unwanted:
@@ -46,7 +47,8 @@ def compose_text(text: str) -> ComposedText:
     if refusal:
         builder.refusals.append(refusal)
     if builder.refusals:
-        return _refuse_text([*unwanted, *builder.diagnostics, *builder.refusals])
+        diagnostics = [*unwanted, *builder.diagnostics, *builder.refusals]
+        return _refuse_text(diagnostics)
     about_comments = text_scan.find_comments(text)
     diagnostics = [*unwanted, *about_comments, *builder.diagnostics]
     return ComposedText(builder.root, diagnostics, builder.root_location)
@@ -73,7 +75,8 @@ class _TextFeed:
         """Hand out the next characters; raises _RefusedError."""
         if self._given_characters > self._allowed_characters:
             sentence = _("the text that begins here is longer than {most} characters: is this a table?")
-            raise _RefusedError(sentence.format(most=MAX_TOKEN_CHARACTERS))
+            message = sentence.format(most=MAX_TOKEN_CHARACTERS)
+            raise _RefusedError(message)
         end = self._given_characters + size
         piece = self.text[self._given_characters : end]
         self._given_characters += len(piece)
@@ -131,7 +134,8 @@ class _TreeBuilder:
             return
         self.location = _locate_event(event)
         if isinstance(event, yaml.AliasEvent):
-            self._refuse("alias", _("aliases (*) are not allowed: write out the value"))
+            sentence = _("aliases (*) are not allowed: write out the value")
+            self._refuse("alias", sentence)
             self._add_scalar("", is_plain=False)
         elif isinstance(event, yaml.NodeEvent):
             self._add_node(event)
@@ -153,7 +157,8 @@ class _TreeBuilder:
             self._add_scalar(event.value, is_plain=bool(is_plain))
             return
         if self._expects_key():
-            self._end_reading("complex-key", _("a key must be text, not a list or a mapping"))
+            sentence = _("a key must be text, not a list or a mapping")
+            self._end_reading("complex-key", sentence)
         container: Container
         if isinstance(event, yaml.MappingStartEvent):
             container = LocatedDict()
@@ -235,25 +240,30 @@ class _TreeBuilder:
 
     def _limit_diagnostics(self, diagnostics: list[Diagnostic]) -> None:
         if len(diagnostics) >= MAX_DIAGNOSTICS:
-            self._end_reading("too-large", _describe_too_many())
+            sentence = _describe_too_many()
+            self._end_reading("too-large", sentence)
 
     def _refuse(self, rule: str, sentence: str) -> None:
         """Note what makes the file unusable, and go on to look for more of its kind."""
-        refusal = Diagnostic((), rule, sentence, location=self.location)
+        refusal = self._make_refusal(rule, sentence)
         self.refusals.append(refusal)
         self._limit_diagnostics(self.refusals)
 
     def _end_reading(self, rule: str, sentence: str) -> NoReturn:
-        refusal = Diagnostic((), rule, sentence, location=self.location)
+        refusal = self._make_refusal(rule, sentence)
         raise _RefusedError(sentence, refusal)
+
+    def _make_refusal(self, rule: str, sentence: str) -> Diagnostic:
+        """Make the diagnostic of what makes the file unusable, at the location of the last event."""
+        return Diagnostic((), rule, sentence, location=self.location)
 
 
 def _read_events(feed: _TextFeed, builder: _TreeBuilder, text: str) -> Diagnostic | None:
     """Read a text to its end; return what ended the reading before that, or None."""
     try:
         events = yaml.parse(cast("TextIO", feed), Loader=_LOADER)
-        text_length = len(text)
-        for event in progress.follow_items(events, _("reading the table"), text_length, _get_offset):
+        followed = progress.follow_items(events, _("reading the table"), len(text), _get_offset)
+        for event in followed:
             builder.add_event(event)
             feed.renew_allowance()
     except _RefusedError as error:
