@@ -18,7 +18,7 @@ from reformctl.searching.query import parse_query
 from reformctl.system import files
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
-from reformctl.tablefile.load import load_paths, load_table
+from reformctl.tablefile.load import FilePath, Tables, load_paths, load_table
 from reformctl.text.escaping import echo_value
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from reformctl.tracking.lights import Standing
     from reformctl.tracking.splitting import Split
 
-FilePath = str | os.PathLike[str]
-Tables = tuple[Table, ...]
 TableOrTables = Table | Iterable[Table]
 """One table alone, or several of them."""
 OneOrSeveral = str | Iterable[str]

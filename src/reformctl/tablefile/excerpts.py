@@ -110,8 +110,8 @@ def _add_excerpt(diagnostic: Diagnostic, text: str, line: int, stretch: _Stretch
     location = Location(line, column, length)
     shown_first = max(line_start, first - CONTEXT_CHARACTERS)
     shown_last = max(first, last) + CONTEXT_CHARACTERS
-    most_shown_last = first + 2 * CONTEXT_CHARACTERS
-    shown_last = min(shown_last, line_end, most_shown_last)
+    longest_last = first + 2 * CONTEXT_CHARACTERS
+    shown_last = min(shown_last, line_end, longest_last)
     marked_last = min(last, first + CONTEXT_CHARACTERS)
     marked_last = max(marked_last, first + 1)
     shown = text[shown_first:shown_last]
@@ -158,9 +158,9 @@ def _skip_characters(text: str, index: int, written: CharacterPattern, count: in
 
 
 def _is_blank(sign: str) -> bool:
-    """Tell whether a character, as it is written, is a blank or a line break, or no character at all."""
-    is_folded_break = sign.startswith("\\\n")
-    return is_folded_break or sign.isspace() or sign in _BLANK_ESCAPES
+    r"""Tell whether a character, as it is written, is a blank or a line break: also one that is escaped, such as \t."""
+    is_escaped_break = sign.startswith("\\\n")
+    return is_escaped_break or sign.isspace() or sign in _BLANK_ESCAPES
 
 
 def _count_visible(text: str) -> int:
