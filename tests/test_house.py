@@ -44,7 +44,8 @@ SHARED = {
     ),
     "validation": frozenset(
         {"catalogue", "limits", "missing_rows"}
-        | {"source_text", "source_titles", "source_headings", "source_differences", "source_rows", "source_agencies"}
+        | {"source_text", "source_titles", "source_headings", "source_findings", "source_rows"}
+        | {"source_fields", "source_agencies", "source_remainders"}
     ),
 }
 """Rooms whose files know nothing of one another, so that one can be added or removed alone; but for what they share.

@@ -7,14 +7,18 @@ from typing import NamedTuple
 from reformctl.model.diagnostics import Diagnostic
 from reformctl.model.table import Table
 from reformctl.system.translation import _
-from reformctl.validation import counts, identity, limits, source_check, texts, vocabulary
+from reformctl.validation import counts, identity, limits, texts, vocabulary
 from reformctl.validation.catalogue import RULES
+from reformctl.validation.source_check import Verification, verify_table
 
 __all__ = ["CHECKS", "RULES", "judge_table"]
 
 
+COUNT_RULE = "declared-count"
 FOLLOWING_RULES = frozenset(("duplicate-title", "duplicate-content"))
 """Rules that a text may break only because it differs from the official one."""
+Sections = frozenset[str | int]
+"""Keys of a table file, such as tasks."""
 
 
 class Check(NamedTuple):
@@ -44,50 +48,64 @@ CHECKS = (
 )
 
 
-def judge_table(table: Table, faulty: frozenset[str | int], kept: str | None, *, whole: bool) -> list[Diagnostic]:
+def judge_table(table: Table, faulty: Sections, kept: str | None, *, whole: bool) -> list[Diagnostic]:
     """List every fault and warning about a table itself; their paths count the entries of `table`.
 
     `faulty` are the sections of the file that could not be read whole, `kept` is the official text, if there is one,
     and `whole` says that no task is faulty on its own.
     """
-    diagnostics: list[Diagnostic] = []
-    for check in CHECKS:
-        if faulty.isdisjoint(check.needs):
-            diagnostics += islice(check.find(table), limits.MAX_DIAGNOSTICS_PER_CHECK)
+    diagnostics = _run_checks(table, faulty)
     if kept is None:
         return diagnostics
     name = table.source.file or _("the document")
     is_titled = "title" not in faulty
-    verification = source_check.verify_table(table, kept, name, titled=is_titled, whole=whole)
-    differences = verification.diagnostics
-    softened = _soften_diagnostics(diagnostics, verification)
-    if verification.is_whole and not differences:
-        softened = [_prove_count(diagnostic, verification) for diagnostic in softened]
-    blamed = {diagnostic.path for diagnostic in softened if not diagnostic.warning}
-    new_differences = [difference for difference in differences if difference.path not in blamed]
-    return softened + new_differences
+    verification = verify_table(table, kept, name, titled=is_titled, whole=whole)
+    diagnostics = _soften_diagnostics(diagnostics, verification)
+    if verification.is_whole and not verification.diagnostics:
+        diagnostics = _prove_counts(diagnostics, verification)
+    blamed = {diagnostic.path for diagnostic in diagnostics if not diagnostic.warning}
+    for difference in verification.diagnostics:
+        if difference.path not in blamed:
+            diagnostics.append(difference)
+    return diagnostics
 
 
-def _prove_count(diagnostic: Diagnostic, verification: source_check.Verification) -> Diagnostic:
+def _run_checks(table: Table, faulty: Sections) -> list[Diagnostic]:
+    """List what the checks find; one that needs a faulty section is left out."""
+    diagnostics: list[Diagnostic] = []
+    for check in CHECKS:
+        if faulty.isdisjoint(check.needs):
+            found = check.find(table)
+            diagnostics += islice(found, limits.MAX_DIAGNOSTICS_PER_CHECK)
+    return diagnostics
+
+
+def _prove_counts(diagnostics: Iterable[Diagnostic], verification: Verification) -> list[Diagnostic]:
     """Mark a count that differs as proven, where the heading says it and every row is there: the document miscounts."""
-    if diagnostic.rule == "declared-count" and diagnostic.path in verification.verified:
-        return diagnostic._replace(proven=True)
-    return diagnostic
+    marked = []
+    for diagnostic in diagnostics:
+        is_stated = diagnostic.path in verification.verified
+        is_proven = is_stated and diagnostic.rule == COUNT_RULE
+        marked.append(diagnostic._replace(proven=is_proven))
+    return marked
 
 
-def _soften_diagnostics(diagnostics: Iterable[Diagnostic], verification: source_check.Verification) -> list[Diagnostic]:
+def _soften_diagnostics(diagnostics: Iterable[Diagnostic], verification: Verification) -> list[Diagnostic]:
     """Turn faults that the document itself has into warnings, and drop those that only follow from a difference."""
     differing = {difference.path for difference in verification.diagnostics}
-    has_wrong_category = any(path[-1:] == ("category",) for path in differing)
+    last_keys = {path[-1] for path in differing if path}
+    has_wrong_category = "category" in last_keys
     softened = []
     for diagnostic in diagnostics:
         rule = RULES[diagnostic.rule]
-        if diagnostic.rule == "declared-count" and has_wrong_category:
+        if has_wrong_category and diagnostic.rule == COUNT_RULE:
             continue  # the task that stands in a wrong category is missing in its own
-        if diagnostic.rule in FOLLOWING_RULES and diagnostic.path in differing:
+        if diagnostic.path in differing and diagnostic.rule in FOLLOWING_RULES:
             continue
-        if not rule.official or diagnostic.path not in verification.verified:
+        is_official = rule.official and diagnostic.path in verification.verified
+        if not is_official:
             softened.append(diagnostic)
         elif not diagnostic.warning:
-            softened.append(diagnostic._replace(warning=True))
+            warning = diagnostic._replace(warning=True)
+            softened.append(warning)
     return softened

@@ -17,23 +17,35 @@ def declared_counts_hold(table: Table) -> Iterator[Diagnostic]:
     """
     counts = Counter(task.category for task in table.tasks)
     repeated = _count_repeated_tasks(table)
-    declared_names = {None, *(category.name for category in table.categories)}
-    elsewhere = sum(count for name, count in counts.items() if name not in declared_names)
+    elsewhere = _count_undeclared_tasks(table)
     is_abridged = table.source.abridged
     sentence = _("“{name}” declares {declared} tasks, but has {rows}: is a row lost, or in another category?")
     if is_abridged:
         sentence = _("“{name}” declares {declared} tasks, but has {rows}: source.abridged says that tasks are left out")
     for index, category in enumerate(table.categories):
-        if category.declared is None:
+        declared = category.declared
+        if declared is None:
             continue
         rows = counts[category.name]
         fewest = rows - repeated[category.name]
-        if fewest <= category.declared <= rows + elsewhere:
+        most = rows + elsewhere
+        if fewest <= declared <= most:
             continue
-        name = echo_value(category.name)
-        filled = sentence.format(name=name, declared=category.declared, rows=rows)
         path = ("categories", index, "count")
-        yield Diagnostic(path, "declared-count", filled, warning=is_abridged, doubtful=True)
+        name = echo_value(category.name)
+        message = sentence.format(name=name, declared=declared, rows=rows)
+        yield Diagnostic(path, "declared-count", message, warning=is_abridged, doubtful=True)
+
+
+def _count_undeclared_tasks(table: Table) -> int:
+    """Count the tasks of all categories that are not declared."""
+    declared_names = {category.name for category in table.categories}
+    undeclared = 0
+    for task in table.tasks:
+        category = task.category
+        if category is not None and category not in declared_names:
+            undeclared += 1
+    return undeclared
 
 
 def _count_repeated_tasks(table: Table) -> Counter[str | None]:
@@ -43,9 +55,10 @@ def _count_repeated_tasks(table: Table) -> Counter[str | None]:
     titles: set[str] = set()
     repeated: Counter[str | None] = Counter()
     for task in table.tasks:
-        number = (task.category, task.number or str(task.id))
-        is_repeated = task.id in ids or number in numbers or task.title in titles
-        repeated[task.category] += is_repeated
+        printed_number = task.number or str(task.id)
+        number = (task.category, printed_number)
+        if task.id in ids or number in numbers or task.title in titles:
+            repeated[task.category] += 1
         numbers.add(number)
         ids.add(task.id)
         titles.add(task.title)

@@ -26,22 +26,25 @@ def ids_are_unique(table: Table) -> Iterator[Diagnostic]:
 def ids_are_in_order(table: Table) -> Iterator[Diagnostic]:
     """The order of tasks is the document's, and so is that of its numbers."""
     sentence = _("the id {id} comes after {before}: put the tasks in the order of their ids")
-    for index, (before, task) in enumerate(pairwise(table.tasks), 1):
-        if task.id < before.id:
+    before = 0
+    for index, task in enumerate(table.tasks):
+        if index and task.id < before:
             path = ("tasks", index, "id")
-            message = sentence.format(id=task.id, before=before.id)
+            message = sentence.format(id=task.id, before=before)
             yield Diagnostic(path, "id-order", message)
+        before = task.id
 
 
 def ids_have_no_gaps(table: Table) -> Iterator[Diagnostic]:
     """A missing number may be a lost row; ids out of order are another rule's affair."""
-    ids = [0, *(task.id for task in table.tasks)]
-    is_ascending = all(before < task_id for before, task_id in pairwise(ids))
+    ids = [task.id for task in table.tasks]
+    neighbours = list(pairwise([0, *ids]))
+    is_ascending = all(before < after for before, after in neighbours)
     if table.source.abridged or not is_ascending:
         return
-    for index, (before, task_id) in enumerate(pairwise(ids)):
+    for index, (before, after) in enumerate(neighbours):
         first = before + 1
-        last = task_id - 1
+        last = after - 1
         if first > last:
             continue
         if first == last:
@@ -74,7 +77,8 @@ def contents_are_unique(table: Table) -> Iterator[Diagnostic]:
     first_tasks: dict[str, Task] = {}
     for index, task in enumerate(table.tasks):
         earlier = first_tasks.setdefault(task.content, task)
-        if earlier.id != task.id and earlier.title != task.title:
+        is_same_task = earlier.id == task.id or earlier.title == task.title
+        if not is_same_task:
             path = ("tasks", index, "content")
             message = sentence.format(id=task.id, earlier=earlier.id)
             yield Diagnostic(path, "duplicate-content", message)

@@ -3,12 +3,12 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import pairwise
 from typing import NamedTuple
 
 from reformctl.text.chinese_numbers import BELOW_HUNDRED, parse_chinese_number
 from reformctl.validation import limits
-from reformctl.validation.source_text import SourceText, Span, is_furniture
+from reformctl.validation.source_text import KeptRow, SourceText, Span, is_furniture
 
 MIN_OWN_CELLS = 2
 """Texts of a row, beside its number."""
@@ -34,7 +34,17 @@ _IN_FORCE = re.compile("自[^。，；]{1,20}[起日]起?(?:施行|实施|执行
 _REMARK = re.compile("[（(]?(?:注|备注|说明|合计|总计|共计|小计|单位|续表)")
 
 
-class _Printed(NamedTuple):
+class Gap(NamedTuple):
+    """A stretch of the kept text in which no task of the table stands."""
+
+    stretch: Span
+    before: Span | None
+    """The title of the task before it; None before the first task."""
+    after: Span | None
+    """The title of the task after it; None after the last task."""
+
+
+class _PrintedNumber(NamedTuple):
     """The number that stands before a paragraph."""
 
     style: int
@@ -45,61 +55,82 @@ class _Printed(NamedTuple):
 class MissingRowFinder:
     """Looks between two tasks, before the first and after the last one."""
 
-    def __init__(self, kept: SourceText) -> None:
-        """Look into this text."""
+    def __init__(self, kept: SourceText, is_heading: Callable[[str], bool]) -> None:
+        """Look into this text; `is_heading` tells which cells are headings, and no texts of tasks."""
         self._kept = kept
+        self._is_heading = is_heading
 
-    def find_paragraph(
-        self, gap: Span, before: Span | None, after: Span | None, known: Callable[[str], bool]
-    ) -> str | None:
-        """Find a paragraph that is a task between those with these titles: its number goes on, or somebody signs it.
+    def find_missing(self, gap: Gap) -> str | None:
+        """Find a row of a table, or else a paragraph, that looks like a task; returns its first text."""
+        if gap.before is None and gap.after is None:
+            return None
+        text = self._find_row(gap)
+        if text is None:
+            text = self._find_paragraph(gap)
+        return text
 
-        Returns its text, unless `known` says that it is a heading. A heading numbered in another way ends a list after
-        its last task, and begins one before its first.
+    def _find_row(self, gap: Gap) -> str | None:
+        """Find a row that is a task, with as many cells as the one beside the gap; returns its first text."""
+        near = self._find_row_beside(gap)
+        if near is None:
+            return None
+        end = near.last
+        for row in self._list_rows(gap.stretch):
+            cells = self._kept.list_cells(row.span)
+            texts = self._kept.list_texts(cells)
+            goes_on = gap.after or row.first == end
+            if not goes_on and not all(map(self._is_heading, texts)):
+                return None  # the table ends here, and none with the same headings follows
+            end = row.last
+            own_texts = self._list_own_texts(texts, gap)
+            if row.cell_count != near.cell_count or len(own_texts) < MIN_OWN_CELLS:
+                continue
+            is_task = gap.before or _NUMBER_OF_A_ROW.fullmatch(texts[0])
+            if is_task and not _REMARK.match(texts[0]):
+                return own_texts[0]
+        return None
+
+    def _find_paragraph(self, gap: Gap) -> str | None:
+        """Find a paragraph that is a task: its number goes on, or somebody signs it; returns its text.
+
+        A heading numbered in another way ends a list after its last task, and begins one before its first.
         """
-        first = _read_number(self._kept, before)
-        last = _read_number(self._kept, after)
-        spans = islice(self._kept.list_cells(gap), limits.MAX_ROW_CELLS)
-        cells = list(map(self._kept.get_text, spans))
-        text = _find_next_number(cells, first, last) if first or last else None
-        if text and known(text):
+        before = _read_number(self._kept, gap.before)
+        after = _read_number(self._kept, gap.after)
+        spans = self._kept.list_row_cells(gap.stretch)
+        cells = self._kept.list_texts(spans)
+        text = None
+        if before or after:
+            text = _find_next_number(cells, before, after)
+        if text and self._is_heading(text):
             text = None
-        if text is None and before:
+        if text is None and gap.before:
             text = _find_signed(cells)
         return text
 
-    def find_row(self, gap: Span, before: Span | None, after: Span | None, known: Callable[[str], bool]) -> str | None:
-        """Find a row of a table between those with these titles, with as many cells; returns its first text.
-
-        `known` tells cells that are no texts of tasks, such as headings.
-        """
-        rows = self._kept.rows
-        title = before or after
-        near = self._kept.find_row(title.first) if title else None
-        if near is None:
+    def _find_row_beside(self, gap: Gap) -> KeptRow | None:
+        """Find the row before the gap or, before the first task, the one after it."""
+        title = gap.before or gap.after
+        if title is None:
             return None
-        first = bisect_left(rows, gap.first, key=lambda row: row.first)
-        last = bisect_right(rows, gap.last, key=lambda row: row.last)
-        end = near.last
-        last = min(last, first + limits.MAX_ROW_CELLS)
-        for row in rows[first:last]:
-            cells = self._kept.list_cells(Span(row.first, row.last))
-            texts = list(map(self._kept.get_text, cells))
-            if after is None and row.first != end and not all(map(known, texts)):
-                return None  # the table ends here, and none with the same headings follows
-            end = row.last
-            own = [text for text in texts if not is_furniture(text) and not known(text)]
-            is_task = before is not None
-            if texts and _NUMBER_OF_A_ROW.fullmatch(texts[0]):
-                is_task = True
-            if (
-                is_task
-                and row.cell_count == near.cell_count
-                and len(own) >= MIN_OWN_CELLS
-                and not _REMARK.match(texts[0])
-            ):
-                return own[0]
-        return None
+        return self._kept.find_row(title.first)
+
+    def _list_rows(self, stretch: Span) -> Sequence[KeptRow]:
+        """List the rows in a stretch, at most MAX_ROW_CELLS."""
+        rows = self._kept.rows
+        first = bisect_left(rows, stretch.first, key=lambda row: row.first)
+        last = bisect_right(rows, stretch.last, key=lambda row: row.last)
+        end = min(last, first + limits.MAX_ROW_CELLS)
+        return rows[first:end]
+
+    def _list_own_texts(self, texts: Sequence[str], gap: Gap) -> list[str]:
+        """List the texts of a row that may be those of a task; after a task, headings are none."""
+        own_texts = []
+        for text in texts:
+            is_known = gap.before and self._is_heading(text)
+            if not is_known and not is_furniture(text):
+                own_texts.append(text)
+        return own_texts
 
 
 def is_numbered(kept: SourceText, title: Span) -> bool:
@@ -107,47 +138,65 @@ def is_numbered(kept: SourceText, title: Span) -> bool:
     return _read_number(kept, title) is not None
 
 
-def _read_number(kept: SourceText, title: Span | None) -> _Printed | None:
-    if title:
-        return _parse_number(kept.get_cell_before(title.first))
-    return None
+def _read_number(kept: SourceText, title: Span | None) -> _PrintedNumber | None:
+    """Read the number in the cell before a title."""
+    if title is None:
+        return None
+    cell = kept.get_cell_before(title.first)
+    return _parse_number(cell)
 
 
-def _find_next_number(cells: Sequence[str], first: _Printed | None, last: _Printed | None) -> str | None:
-    """Find the paragraph whose number follows the first one, or precedes the last one, of that way of numbering."""
-    wanted = {first.value + 1} if first else set()
-    wanted |= {last.value - 1} if last else set()
-    styles = {number.style for number in (first, last) if number}
+def _find_next_number(cells: Sequence[str], before: _PrintedNumber | None, after: _PrintedNumber | None) -> str | None:
+    """Find the paragraph whose number follows the one before, or precedes the one after, in its way of numbering."""
+    styles = set()
+    wanted = set()
+    if before:
+        styles.add(before.style)
+        wanted.add(before.value + 1)
+    if after:
+        styles.add(after.style)
+        wanted.add(after.value - 1)
     found = None
-    for at, cell in enumerate(cells[:-1]):
+    for cell, paragraph in pairwise(cells):
         number = _parse_number(cell)
-        if number and number.style in styles and number.value in wanted and not _IN_FORCE.search(cells[at + 1]):
-            found = cells[at + 1]
-        elif number and number.style not in styles and last is None:
+        if number is None:
+            continue
+        if number.style in styles:
+            is_wanted = number.value in wanted
+            if is_wanted and not _IN_FORCE.search(paragraph):
+                found = paragraph
+        elif after is None:
             break
-        elif number and number.style not in styles and first is None:
+        elif before is None:
             found = None
     return found
 
 
 def _find_signed(cells: Sequence[str]) -> str | None:
     """Find a paragraph that ends with who does it, or that a line such as 牵头单位： follows."""
-    sentence = None
+    sentence = ""
     for cell in cells:
-        if _SIGNED.search(cell) or (sentence and _LABEL.fullmatch(cell)):
+        is_signed_below = sentence and _LABEL.fullmatch(cell)
+        if is_signed_below or _SIGNED.search(cell):
             return sentence or cell
-        sentence = cell if "。" in cell else sentence
+        if "。" in cell:
+            sentence = cell
     return None
 
 
-def _parse_number(cell: str) -> _Printed | None:
+def _parse_number(cell: str) -> _PrintedNumber | None:
     """Parse （二） as number 2 of its style; None for what is no number."""
     for style, pattern in enumerate(_PRINTED):
         match = pattern.fullmatch(cell)
         if match:
-            number = match["number"]
-            value = int(number) if number.isdecimal() else parse_chinese_number(number)
+            value = _parse_digits(match["number"])
             if value is None:
                 return None
-            return _Printed(style, value)
+            return _PrintedNumber(style, value)
     return None
+
+
+def _parse_digits(number: str) -> int | None:
+    if number.isdecimal():
+        return int(number)
+    return parse_chinese_number(number)

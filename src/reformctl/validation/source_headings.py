@@ -48,17 +48,35 @@ class CategoryNames:
 
     def list_named(self, cell: str, *, is_long: bool = True) -> list[str]:
         """List the categories that a cell is a heading of; a long cell goes on after a full stop."""
-        first = bisect_left(self._lengths, len(cell) - MAX_HEADING_MARKS)
+        shortest = len(cell) - MAX_HEADING_MARKS
+        first = bisect_left(self._lengths, shortest)
         last = bisect_right(self._lengths, len(cell))
         parts = set()
         for length in self._lengths[first:last]:
             for start in range(len(cell) - length + 1):
-                parts.add(cell[start : start + length])
+                end = start + length
+                parts.add(cell[start:end])
         if is_long:
             for stop in _FULL_STOP.finditer(cell, 0, self._longest + 1):
-                parts.add(cell[: stop.start()])
+                end = stop.start()
+                parts.add(cell[:end])
         named = parts & self._order.keys()
         return sorted(named, key=self._order.__getitem__)
+
+
+class HeadingCells(NamedTuple):
+    """Which cells of the kept text are headings, and no texts of tasks."""
+
+    categories: CategoryNames
+    top_cells: frozenset[str]
+    """Cells above the first row, which every page may repeat."""
+
+    def is_heading(self, cell: str) -> bool:
+        """Tell whether a cell is a heading of the columns, or of a category."""
+        if cell in self.top_cells:
+            return True
+        named = self.categories.list_named(cell, is_long=False)
+        return bool(named)
 
 
 def find_headings(
@@ -69,18 +87,21 @@ def find_headings(
     headings = []
     for cell in kept.list_cells(kept.whole):
         text = kept.get_text(cell)
-        if text not in task_titles:
-            named = names.list_named(text)
-            headings += [Heading(cell.last, category) for category in named]
+        if text in task_titles:
+            continue
+        for category in names.list_named(text):
+            heading = Heading(cell.last, category)
+            headings.append(heading)
     placed = 0
     agreeing = 0
     for task, title in zip(tasks, titles, strict=True):
-        if title:
-            placed += 1
-            agreeing += find_category(headings, title.first) == task.category
-    if 2 * agreeing <= placed:
-        return []
-    return headings
+        if title is None:
+            continue
+        placed += 1
+        if find_category(headings, title.first) == task.category:
+            agreeing += 1
+    is_most = 2 * agreeing > placed
+    return headings if is_most else []
 
 
 def find_category(headings: Sequence[Heading], index: int) -> str | None:

@@ -8,10 +8,12 @@ from reformctl.model.fields import TEXT_KEYS
 from reformctl.model.table import Task
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
-from reformctl.validation.source_differences import Field
+from reformctl.validation.source_findings import Field
 from reformctl.validation.source_text import KeptRow, Span
 
-_CELL_KEYS = ("content", *(key for key in TEXT_KEYS if key not in {"number", "category", "title", "content"}))
+_KEYS_FOUND_APART = frozenset(("number", "category", "title", "content"))
+_FURTHER_KEYS = tuple(key for key in TEXT_KEYS if key not in _KEYS_FOUND_APART)
+_CELL_KEYS = ("content", *_FURTHER_KEYS)
 """Keys of texts that have a cell of their own, besides the title."""
 
 

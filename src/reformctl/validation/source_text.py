@@ -63,6 +63,14 @@ class Span(NamedTuple):
     last: int
     """Index after its last one."""
 
+    def is_inside(self, other: "Span") -> bool:
+        """Tell whether all its characters are in the other one."""
+        return other.first <= self.first and self.last <= other.last
+
+    def has_overlap(self, other: "Span") -> bool:
+        """Tell whether it shares a character with the other one."""
+        return self.first < other.last and other.first < self.last
+
 
 class KeptRow(NamedTuple):
     """A row of a table in the kept text."""
@@ -73,6 +81,11 @@ class KeptRow(NamedTuple):
     """Index after its last one."""
     cell_count: int
     """Its cells, empty ones too."""
+
+    @property
+    def span(self) -> Span:
+        """The stretch that it takes."""
+        return Span(self.first, self.last)
 
 
 class SourceText:
@@ -106,10 +119,7 @@ class SourceText:
     def find_agencies(self, name: str, within: Span) -> Iterator[Span]:
         """Find the places that name an agency; a word such as 会同 or 牵头 may stand beside it without a mark."""
         for span in self._find_all(name, within):
-            first, last = span
-            begins = self._is_word_edge(first) or _BEFORE_AGENCY.search(self.text, max(first - 2, 0), first)
-            ends = self._is_word_edge(last) or _AFTER_AGENCY.match(self.text, last)
-            if begins and ends:
+            if self._begins_agency(span.first) and self._ends_agency(span.last):
                 yield span
 
     def find_signed_cell(self, text: str, within: Span) -> Span | None:
@@ -129,27 +139,37 @@ class SourceText:
         A line that they divide into fewer cells than others is a part of a row.
         """
         rows: list[KeptRow] = []
-        most = max((line.strip().count("\t") + 1 for line in self._lines), default=0)
-        end = first = count = 0
+        most_tabs = max(line.strip().count("\t") for line in self._lines)
+        end = 0
+        first = 0
+        count = 0
+        """Cells of the row that goes on from line to line."""
         for line in [*self._lines, ""]:
             is_divided = "\t" in line.strip()
-            if count and (is_divided or not line.strip(" \r")):
-                rows.append(KeptRow(first, end, count))
+            is_empty = not line.strip(" \r")
+            if count and (is_divided or is_empty):
+                row = KeptRow(first, end, count)
+                rows.append(row)
                 count = 0
             start = end
             end += len(join_lines(line))
-            if is_divided and line.count("\t") + 1 >= most:
-                rows.append(KeptRow(start, end, line.count("\t") + 1))
+            tabs = line.count("\t")
+            if is_divided and tabs >= most_tabs:
+                row = KeptRow(start, end, tabs + 1)
+                rows.append(row)
             elif line.startswith("\t") and not is_divided:
-                first = first if count else start
+                if count == 0:
+                    first = start
                 count += 1
         return rows
 
     def find_row(self, index: int) -> KeptRow | None:
         """Find the row of a table that has the character at an index."""
         number = bisect_right(self.rows, index, key=lambda row: row.first)
-        row = self.rows[number - 1] if number else None
-        if row and index < row.last:
+        if not number:
+            return None
+        row = self.rows[number - 1]
+        if index < row.last:
             return row
         return None
 
@@ -165,7 +185,8 @@ class SourceText:
         number = bisect_left(self._breaks, index)
         if not number:
             return ""
-        return self.text[self._breaks[number - 1] : index]
+        start = self._breaks[number - 1]
+        return self.text[start:index]
 
     def find_declared_count(self, end: int) -> str:
         """Find how many tasks the heading that ends here says there are: 8 in 投资便利化（8项）; else an empty text."""
@@ -177,13 +198,24 @@ class SourceText:
 
     def list_cells(self, within: Span) -> Iterator[Span]:
         """List the cells of a stretch."""
-        for first, last in pairwise(self._list_breaks(within)):
+        breaks = self._list_breaks(within)
+        for first, last in pairwise(breaks):
             yield Span(first, last)
+
+    def list_row_cells(self, within: Span) -> list[Span]:
+        """List the cells of a stretch that should be a row, or a few: at most MAX_ROW_CELLS."""
+        cells = self.list_cells(within)
+        return list(islice(cells, limits.MAX_ROW_CELLS))
+
+    def list_texts(self, cells: Iterable[Span]) -> list[str]:
+        """List the texts of cells."""
+        return [self.get_text(cell) for cell in cells]
 
     def has_row_number(self, number: str, cells: Iterable[Span]) -> bool:
         """Tell whether one of these cells is the number of a row, and not that of a page, which another one follows."""
         texts = map(self.get_text, cells)
-        return any(text == number and not _PAGE_NUMBER.fullmatch(after) for text, after in pairwise(texts))
+        neighbours = pairwise(texts)
+        return any(text == number and not _PAGE_NUMBER.fullmatch(after) for text, after in neighbours)
 
     def find_nearest(self, text: str, within: Span) -> Span | None:
         """Find the cell, or the run of cells, that a text most probably should be."""
@@ -195,7 +227,8 @@ class SourceText:
             for last in breaks[number:]:
                 if last - first > most_characters:
                     break
-                likeness = _measure_likeness(text, self.text[first:last], best)
+                cells = self.text[first:last]
+                likeness = _measure_likeness(text, cells, best)
                 if likeness > best:
                     best = likeness
                     nearest = Span(first, last)
@@ -210,8 +243,7 @@ class SourceText:
 
     def _find_words(self, text: str, within: Span) -> Iterator[Span]:
         for span in self._find_all(text, within):
-            first, last = span
-            if self._is_word_edge(first) and self._is_word_edge(last):
+            if self._is_word_edge(span.first) and self._is_word_edge(span.last):
                 yield span
 
     def _find_all(self, text: str, within: Span) -> Iterator[Span]:
@@ -223,7 +255,8 @@ class SourceText:
             first = self.text.find(wanted, first, within.last)
             if first < 0:
                 return
-            yield Span(first, first + len(wanted))
+            last = first + len(wanted)
+            yield Span(first, last)
             first += 1
 
     def _list_breaks(self, within: Span) -> list[int]:
@@ -236,6 +269,19 @@ class SourceText:
         if number < len(self._breaks):
             return self._breaks[number]
         return len(self.text)
+
+    def _begins_agency(self, index: int) -> bool:
+        """Tell whether the name of an agency can begin here: at the edge of a word, or behind 会同."""
+        if self._is_word_edge(index):
+            return True
+        start = max(index - 2, 0)
+        return _BEFORE_AGENCY.search(self.text, start, index) is not None
+
+    def _ends_agency(self, index: int) -> bool:
+        """Tell whether the name of an agency can end here: at the edge of a word, or before 牵头."""
+        if self._is_word_edge(index):
+            return True
+        return _AFTER_AGENCY.match(self.text, index) is not None
 
     def _is_word_edge(self, index: int) -> bool:
         """Tell whether a word can begin or end here: at the edge of a cell, or beside a mark."""
@@ -256,15 +302,17 @@ def is_furniture(cell: str, scope: str | None = None) -> bool:
 def find_first_difference(text: str, cell: str) -> TextDifference:
     """Find the first characters of a text that differ from a cell."""
     difference = find_difference(text, cell)
-    length = max(len(difference.ours), len(difference.theirs))
-    if not limits.MAX_UNDIVIDED_CHARACTERS < length <= limits.MAX_REWORDED_CHARACTERS:
+    start, ours, theirs = difference
+    length = max(len(ours), len(theirs))
+    is_divisible = limits.MAX_UNDIVIDED_CHARACTERS < length <= limits.MAX_REWORDED_CHARACTERS
+    if not is_divisible:
         return difference
-    matcher = SequenceMatcher(None, difference.ours, difference.theirs, autojunk=False)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     for kind, first, last, cell_first, cell_last in matcher.get_opcodes():
         if kind != "equal":
-            ours = difference.ours[first:last]
-            theirs = difference.theirs[cell_first:cell_last]
-            return TextDifference(difference.first + first, ours, theirs)
+            our_part = ours[first:last]
+            their_part = theirs[cell_first:cell_last]
+            return TextDifference(start + first, our_part, their_part)
     return difference
 
 
@@ -274,7 +322,8 @@ def remove_spans(text: str, within: Span, spans: Iterable[Span]) -> str:
     index = within.first
     for first, last in spans:
         if first < within.last and last > index:
-            parts.append(text[index : max(first, index)])
+            end = max(first, index)
+            parts.append(text[index:end])
             index = last
     parts.append(text[index : within.last])
     return "".join(parts)
@@ -308,11 +357,12 @@ def _measure_likeness(text: str, cell: str, least: float) -> float:
     A result below `least` may be too low, for then the characters between the equal ends are not compared.
     """
     _first, ours, theirs = find_difference(text, cell)
-    total = max(len(text) + len(cell), 1)
+    shorter, longer = sorted((len(ours), len(theirs)))
+    total = len(text) + len(cell)
     equal = len(text) - len(ours)
-    most_equal = equal + min(len(ours), len(theirs))
-    is_affordable = max(len(ours), len(theirs)) <= limits.MAX_REWORDED_CHARACTERS
-    if is_affordable and most_equal > equal and 2 * most_equal > least * total:
+    most_equal = equal + shorter
+    may_be_enough = 2 * most_equal > least * total
+    if shorter and may_be_enough and longer <= limits.MAX_REWORDED_CHARACTERS:
         matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
         equal += sum(block.size for block in matcher.get_matching_blocks())
-    return 2 * equal / total
+    return 2 * equal / max(total, 1)

@@ -1,6 +1,7 @@
 """Finds where the titles of a table stand in the kept text: they tell where each row begins."""
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from reformctl.model.table import Task
 from reformctl.validation import limits
@@ -46,23 +47,27 @@ class TitleFinder:
         return self._kept.find_signed_cell(text, within)
 
     def _find_all(self, tasks: Sequence[Task]) -> Spans:
+        """Find the titles from the beginning of the text on, each after the one before it."""
         titles: Spans = []
         start = 0
         lost = 0
-        for index, task in enumerate(tasks):
+        title: Span | None = None
+        above: Task | None = None
+        for task, task_below in zip_longest(tasks, tasks[1:]):
+            title_above = title
             title = None
             if lost < limits.MAX_LOST_TITLES:
                 title = self._find_title(task, start)
-            next_tasks = tasks[index + 1 : index + 2]
-            if title and next_tasks and self._is_skipped(next_tasks[0].title, start, title):
+            if title and task_below and self._is_skipped(task_below.title, start, title):
                 title = None  # it stands after the next title, so it is that of another row
-            if not title and index and titles[-1]:
-                title = self._find_carried_down(task, tasks[index - 1], start)
+            if not title and above and title_above:
+                title = self._find_carried_down(task, above, start)
             if title:
                 start = title.last
             else:
                 lost += 1
             titles.append(title)
+            above = task
         return titles
 
     def _find_title(self, task: Task, start: int) -> Span | None:
@@ -70,17 +75,21 @@ class TitleFinder:
         rest = Span(start, self._kept.whole.last)
         if task.title_derived and task.content.startswith(task.title):
             return self._find_derived_title(task, rest)
-        first_title = title = self.find_field(task.title, rest)
-        content_start = join_lines(task.content)[:COMPARED_CHARACTERS]
+        first_title = self.find_field(task.title, rest)
+        title = first_title
+        content = join_lines(task.content)
+        content_start = content[:COMPARED_CHARACTERS]
         for _place in range(limits.MAX_PLACES):
             if not title:
                 return first_title
             near = title.last + limits.MAX_COLUMN_DISTANCE
-            content = self._kept.text.find(content_start, title.last, near)
-            end = content if content >= 0 else title.last + limits.MAX_TITLE_LIST_CHARACTERS
+            end = self._kept.text.find(content_start, title.last, near)
+            is_content_near = end >= 0
+            if not is_content_near:
+                end = title.last + limits.MAX_TITLE_LIST_CHARACTERS
             before_content = Span(title.last, end)
             next_title = self.find_field(task.title, before_content)
-            if content >= 0 and not next_title:
+            if is_content_near and not next_title:
                 return title
             title = next_title
         return title or first_title
@@ -91,13 +100,15 @@ class TitleFinder:
         if not content:
             return None
         title = join_lines(task.title)
-        return Span(content.first, content.first + len(title))
+        end = content.first + len(title)
+        return Span(content.first, end)
 
     def _find_carried_down(self, task: Task, above: Task, start: int) -> Span | None:
         """Find where a row begins whose title is merged with that of the row above: at its content."""
         if task.title != above.title:
             return None
-        near = Span(start, start + limits.MAX_COLUMN_DISTANCE)
+        end = start + limits.MAX_COLUMN_DISTANCE
+        near = Span(start, end)
         content = self.find_field(task.content, near)
         if content is None:
             return None
@@ -115,7 +126,10 @@ class TitleFinder:
 
 def find_starts(titles: Sequence[Span | None], end: int) -> list[int]:
     """List where each title begins, or the next one that is found; last of all the end of the text."""
+    start = end
     starts = [end]
     for title in reversed(titles):
-        starts.append(title.first if title else starts[-1])
+        if title:
+            start = title.first
+        starts.append(start)
     return starts[::-1]

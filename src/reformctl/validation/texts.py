@@ -19,6 +19,7 @@ _FORMULA = re.compile("[=+@-]")
 """Signs with which a spreadsheet takes a cell for a formula (OWASP, "CSV Injection"); blanks are another rule's."""
 _WHOLLY_QUOTED = re.compile("“[^“”]+”")
 _DATE = re.compile("([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})日)?|([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_Look = Callable[[str], re.Match[str] | None]
 
 
 class _Text(NamedTuple):
@@ -28,16 +29,21 @@ class _Text(NamedTuple):
     text: str
     at_key: bool = False
 
+    def make_diagnostic(self, rule: str, sentence: str, match: re.Match[str]) -> Diagnostic:
+        """Make a diagnostic about the characters that an expression has found in the text."""
+        part = None if self.at_key else match.span()
+        return Diagnostic(self.path, rule, sentence, self.at_key, part)
+
 
 def no_blank_is_stray(table: Table) -> Iterator[Diagnostic]:
     """No blank stands at an end, or between two Chinese characters where a folded line became one."""
-    for path, text, at_key in _list_texts(table):
-        if not _BLANK.search(text):  # most texts have none
+    for text in _list_texts(table):
+        if not _BLANK.search(text.text):  # most texts have none
             continue
-        for match in islice(_STRAY.finditer(text), limits.MAX_STRAY_BLANKS):
+        matches = _STRAY.finditer(text.text)
+        for match in islice(matches, limits.MAX_STRAY_BLANKS):
             sentence = _describe_stray_blank(match[0])
-            part = None if at_key else match.span()
-            yield Diagnostic(path, "stray-blank", sentence, at_key=at_key, part=part)
+            yield text.make_diagnostic("stray-blank", sentence, match)
 
 
 def nothing_is_a_formula(table: Table) -> Iterator[Diagnostic]:
@@ -49,40 +55,40 @@ def nothing_is_a_formula(table: Table) -> Iterator[Diagnostic]:
 def nothing_is_quoted_whole(table: Table) -> Iterator[Diagnostic]:
     """No text is quoted whole: whoever types Chinese quotation marks around a value means those of YAML."""
     sentence = _("the quotation marks of {text} are a part of the text: if they only quote the value, remove them")
-    return _find_matches(table, _WHOLLY_QUOTED.fullmatch, "quoted-value", sentence, warning=True)
+    for diagnostic in _find_matches(table, _WHOLLY_QUOTED.fullmatch, "quoted-value", sentence):
+        yield diagnostic._replace(warning=True)
 
 
 def dates_exist(table: Table) -> Iterator[Diagnostic]:
     """The date of the source and those in deadlines exist."""
     sentence = _("the date {date} does not exist")
     source_date = table.source.date
-    if source_date and not is_real_date(*source_date.split("-")):
-        message = sentence.format(date=source_date)
-        yield Diagnostic(("source", "date"), "impossible-date", message)
+    if source_date:
+        numbers = source_date.split("-")
+        if not is_real_date(*numbers):
+            path: KeyPath = ("source", "date")
+            message = sentence.format(date=source_date)
+            yield Diagnostic(path, "impossible-date", message)
     for index, task in enumerate(table.tasks):
+        if not task.deadline:
+            continue
         path = ("tasks", index, "deadline")
-        for date in _DATE.finditer(task.deadline or ""):
-            numbers = filter(None, date.groups())
+        text = _Text(path, task.deadline)
+        for date in _DATE.finditer(task.deadline):
+            numbers = list(filter(None, date.groups()))
             if not is_real_date(*numbers):
                 message = sentence.format(date=date[0])
-                yield Diagnostic(path, "impossible-date", message, part=date.span())
+                yield text.make_diagnostic("impossible-date", message, date)
 
 
-def _find_matches(
-    table: Table,
-    look: Callable[[str], re.Match[str] | None],
-    rule: str,
-    sentence: str,
-    *,
-    warning: bool = False,
-) -> Iterator[Diagnostic]:
+def _find_matches(table: Table, look: _Look, rule: str, sentence: str) -> Iterator[Diagnostic]:
     """Report each text of a table in which `look` finds something; `sentence` takes that as {text}."""
-    for path, text, at_key in _list_texts(table):
-        match = look(text)
+    for text in _list_texts(table):
+        match = look(text.text)
         if match:
-            part = None if at_key else match.span()
-            filled = sentence.format(text=echo_value(match[0]))
-            yield Diagnostic(path, rule, filled, at_key=at_key, part=part, warning=warning)
+            shown = echo_value(match[0])
+            message = sentence.format(text=shown)
+            yield text.make_diagnostic(rule, message, match)
 
 
 def _list_texts(table: Table) -> Iterator[_Text]:

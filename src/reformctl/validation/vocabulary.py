@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 from reformctl.model import vocabulary
 from reformctl.model.diagnostics import Diagnostic, KeyPath
@@ -15,21 +17,31 @@ _PARTY_AND_GOVERNMENT = re.compile("(?:[党黨]委|[党黨]工委|[党黨][组�
 _IN_BRACKETS = re.compile("（[^（）]*）|[(][^()]*[)]")
 
 
+class _NameInTable(NamedTuple):
+    """A name, and where the table has it."""
+
+    path: KeyPath
+    name: str
+
+
 def names_are_unique(table: Table) -> Iterator[Diagnostic]:
     """A category or an agency is declared once; else it would be counted twice."""
     for section in ("categories", "agencies"):
         first_spellings: dict[str, str] = {}
         seen = set()
-        for index, entry in enumerate(getattr(table, section)):
+        entries = getattr(table, section)
+        for index, entry in enumerate(entries):
             name = entry.name
             path = (section, index, "name")
-            first = first_spellings.setdefault(comparison_key(name), name)
+            key = comparison_key(name)
+            first = first_spellings.setdefault(key, name)
             if name in seen:
                 sentence = _("“{name}” is declared twice: keep one entry")
                 message = sentence.format(name=echo_value(name))
                 yield Diagnostic(path, "duplicate-name", message)
             elif name != first:
-                yield Diagnostic(path, "twin-name", _describe_twin(name, first))
+                message = _describe_twin(name, first)
+                yield Diagnostic(path, "twin-name", message)
             seen.add(name)
 
 
@@ -41,25 +53,28 @@ def names_mean_one_agency(table: Table) -> Iterator[Diagnostic]:
         owners.setdefault(key, agency.name)
     for index, agency in enumerate(table.agencies):
         for path, name in _list_other_names(index, agency):
-            owner = owners.setdefault(comparison_key(name), agency.name)
+            key = comparison_key(name)
+            owner = owners.setdefault(key, agency.name)
             if owner == agency.name:
                 continue
             if owner == name:
                 sentence = _("“{name}” is the name of another agency: a name must mean one agency")
             else:
                 sentence = _("“{name}” already means {owner}: a name must mean one agency")
-            values = {"name": echo_value(name), "owner": echo_value(owner)}
-            yield Diagnostic(path, "ambiguous-name", sentence.format(**values))
+            message = sentence.format(name=echo_value(name), owner=echo_value(owner))
+            yield Diagnostic(path, "ambiguous-name", message)
 
 
 def agencies_stand_alone(table: Table) -> Iterator[Diagnostic]:
     """No text joins several agencies by 、: it would be counted as one more agency."""
-    declared = [(("agencies", index, "name"), agency.name) for index, agency in enumerate(table.agencies)]
-    for path, name in (*declared, *_list_named_agencies(table)):
+    declared = _list_declared_agencies(table)
+    named = _list_named_agencies(table)
+    for path, name in chain(declared, named):
         if not _is_joined(name):
             continue
-        parts = filter(None, re.split(vocabulary.AGENCY_SEPARATORS, name))
-        list_text = join_words(map(echo_value, parts))
+        parts = re.split(vocabulary.AGENCY_SEPARATORS, name)
+        echoed_parts = [echo_value(part) for part in parts if part]
+        list_text = join_words(echoed_parts)
         list_text = echo_value(list_text, limits.MAX_PARTS_CHARACTERS)
         sentence = _("“{name}” is several agencies: write [{parts}]")
         message = sentence.format(name=echo_value(name), parts=list_text)
@@ -68,15 +83,15 @@ def agencies_stand_alone(table: Table) -> Iterator[Diagnostic]:
 
 def agencies_stand_once(table: Table) -> Iterator[Diagnostic]:
     """An agency leads or supports a task once; else it would be counted twice."""
-    seen: set[tuple[str | int, ...]] = set()
+    seen: set[KeyPath] = set()
     for path, name in _list_named_agencies(table):
-        _section, task_index, field, _index = path
-        place = (task_index, field, name)
-        if place in seen:
+        list_path = path[:-1]
+        named = (*list_path, name)
+        if named in seen:
             sentence = _("“{name}” occurs here twice: keep one")
             message = sentence.format(name=echo_value(name))
             yield Diagnostic(path, "repeated-agency", message)
-        seen.add(place)
+        seen.add(named)
 
 
 def categories_are_declared(table: Table) -> Iterator[Diagnostic]:
@@ -87,7 +102,8 @@ def categories_are_declared(table: Table) -> Iterator[Diagnostic]:
     declared = _DeclaredNames(categories, "unknown-category", unknown, nearly)
     for index, task in enumerate(table.tasks):
         if task.category:
-            yield from declared.judge_name(task.category, ("tasks", index, "category"))
+            path = ("tasks", index, "category")
+            yield from declared.judge_name(task.category, path)
 
 
 def agencies_are_declared(table: Table) -> Iterator[Diagnostic]:
@@ -117,29 +133,38 @@ class _DeclaredNames:
         self._suggestions: dict[str, str] = {}
         self._alias_count = 0
         for entry in entries:
-            for name in (entry.name, *(name for _table, name in entry.homes)):
-                self._names.add(name)
-                self._spellings.setdefault(comparison_key(name), name)
+            self._add_declared(entry.name)
+            for _table, name in entry.homes:
+                self._add_declared(name)
             for alias in vocabulary.list_spellings(entry):
-                self._meant_names[comparison_key(alias)] = entry.name
+                key = comparison_key(alias)
+                self._meant_names[key] = entry.name
             self._alias_count += len(entry.others) + 2
 
     def judge_name(self, name: str, path: KeyPath) -> Iterator[Diagnostic]:
         """Report a name that is not declared, or declared with other width, case or blanks."""
         if name in self._names:
             return
-        twin = self._spellings.get(comparison_key(name))
+        key = comparison_key(name)
+        twin = self._spellings.get(key)
         if twin:
-            yield Diagnostic(path, "twin-name", _describe_twin(name, twin))
+            message = _describe_twin(name, twin)
+            yield Diagnostic(path, "twin-name", message)
             return
         near = self._suggest_names(name)
         sentence = self._nearly if near else self._unknown
         message = sentence.format(name=echo_value(name), near=near)
         yield Diagnostic(path, self._rule, message)
 
+    def _add_declared(self, name: str) -> None:
+        key = comparison_key(name)
+        self._names.add(name)
+        self._spellings.setdefault(key, name)
+
     def _suggest_names(self, name: str) -> str:
         """Suggest what is surely or probably meant; after MAX_SUGGESTED_NAMES nothing, for each costs a search."""
-        meant = self._meant_names.get(comparison_key(name))
+        key = comparison_key(name)
+        meant = self._meant_names.get(key)
         if meant:
             return echo_value(meant)
         if name not in self._suggestions:
@@ -147,9 +172,8 @@ class _DeclaredNames:
         return self._suggestions[name]
 
     def _join_nearest(self, name: str) -> str:
-        if len(self._suggestions) >= limits.MAX_SUGGESTED_NAMES:
-            return ""
-        if self._alias_count >= limits.MAX_COMPARED_NAMES:
+        has_enough = len(self._suggestions) >= limits.MAX_SUGGESTED_NAMES
+        if has_enough or self._alias_count >= limits.MAX_COMPARED_NAMES:
             return ""
         nearest = vocabulary.find_nearest(name, self._entries)
         return join_words(echo_value(entry.name) for entry in nearest)
@@ -163,7 +187,8 @@ def _is_joined(name: str) -> bool:
     """
     outside_brackets = _IN_BRACKETS.sub("", name)
     divided = _PARTY_AND_GOVERNMENT.sub("", outside_brackets)
-    return bool(re.search(vocabulary.AGENCY_SEPARATORS, divided))
+    separator = re.search(vocabulary.AGENCY_SEPARATORS, divided)
+    return separator is not None
 
 
 def _describe_twin(name: str, declared: str) -> str:
@@ -171,18 +196,27 @@ def _describe_twin(name: str, declared: str) -> str:
     return sentence.format(name=echo_value(name), declared=echo_value(declared))
 
 
-def _list_other_names(index: int, agency: Agency) -> Iterator[tuple[KeyPath, str]]:
-    """List the full name and the aliases of an agency, each with its path."""
+def _list_declared_agencies(table: Table) -> Iterator[_NameInTable]:
+    """List the agencies that a table declares, each by its usual name."""
+    for index, agency in enumerate(table.agencies):
+        path = ("agencies", index, "name")
+        yield _NameInTable(path, agency.name)
+
+
+def _list_other_names(index: int, agency: Agency) -> Iterator[_NameInTable]:
+    """List the full name and the aliases of an agency."""
     if agency.full_name:
-        yield ("agencies", index, "full_name"), agency.full_name
+        path: KeyPath = ("agencies", index, "full_name")
+        yield _NameInTable(path, agency.full_name)
     for number, alias in enumerate(agency.aliases):
-        yield ("agencies", index, "aliases", number), alias
+        path = ("agencies", index, "aliases", number)
+        yield _NameInTable(path, alias)
 
 
-def _list_named_agencies(table: Table) -> Iterator[tuple[KeyPath, str]]:
-    """List the agencies that tasks name, each with its path."""
+def _list_named_agencies(table: Table) -> Iterator[_NameInTable]:
+    """List the agencies that tasks name."""
     for index, task in enumerate(table.tasks):
-        for number, name in enumerate(task.lead_agencies):
-            yield ("tasks", index, "lead_agencies", number), name
-        for number, name in enumerate(task.support_agencies):
-            yield ("tasks", index, "support_agencies", number), name
+        for key in ("lead_agencies", "support_agencies"):
+            for number, name in enumerate(getattr(task, key)):
+                path = ("tasks", index, key, number)
+                yield _NameInTable(path, name)

@@ -1,4 +1,4 @@
-"""Collects what differs between a table and the kept text of its document, and puts it into sentences."""
+"""Collects what a comparison with the kept text finds, and puts what differs into sentences."""
 
 from typing import NamedTuple
 
@@ -7,6 +7,9 @@ from reformctl.system.translation import _
 from reformctl.text.comparing import TextDifference
 from reformctl.text.escaping import echo_value
 from reformctl.validation.limits import MAX_SHOWN_CHARACTERS
+
+SentenceValues = dict[str, str]
+"""What a sentence is filled with, by the names of its placeholders."""
 
 
 class Field(NamedTuple):
@@ -18,12 +21,15 @@ class Field(NamedTuple):
     """What sentences call it: content of task 17."""
 
 
-class Differences:
-    """The differences between a table and its kept text, in the order in which they were met."""
+class Findings:
+    """What a comparison of a table with its kept text has found so far."""
 
     def __init__(self, file: str) -> None:
         """Take the name by which sentences call the kept text."""
         self.diagnostics: list[Diagnostic] = []
+        """The differences, in the order in which they were met."""
+        self.verified: set[KeyPath] = set()
+        """Values that stand in the kept text, whole and at their place."""
         self._file = echo_value(file)
 
     def add(self, path: KeyPath, sentence: str, **values: str) -> None:
@@ -41,31 +47,34 @@ class Differences:
         sentence = _("{whose} is not found in {file}")
         if is_elsewhere:
             sentence = _("{whose} occurs in {file}, but not in this place: keep the document's order")
-        diagnostic = self._make_diagnostic(field.path, sentence, {"whose": field.name})
+        values = {"whose": field.name}
+        diagnostic = self._make_diagnostic(field.path, sentence, values)
         if field.path == ("title",):  # it may stand in a covering letter, or in a file's name
             diagnostic = diagnostic._replace(warning=True)
         self.diagnostics.append(diagnostic)
 
     def add_changed(self, field: Field, length: int, difference: TextDifference) -> None:
         """Add that a field of so many characters, line breaks not counted, differs from its cell."""
-        if not difference.theirs:
+        start, ours, theirs = difference
+        if not theirs:
             sentence = _("{whose} differs from {file} at character {at}: “{ours}” is not there")
-        elif not difference.ours:
+        elif not ours:
             sentence = _("{whose} differs from {file} at character {at}: “{theirs}” is missing")
         else:
             sentence = _("{whose} differs from {file} at character {at}: “{ours}” should be “{theirs}”")
         values = {
             "whose": field.name,
-            "at": str(difference.first + 1),
-            "ours": echo_value(difference.ours, MAX_SHOWN_CHARACTERS),
-            "theirs": echo_value(difference.theirs, MAX_SHOWN_CHARACTERS),
+            "at": str(start + 1),
+            "ours": echo_value(ours, MAX_SHOWN_CHARACTERS),
+            "theirs": echo_value(theirs, MAX_SHOWN_CHARACTERS),
         }
         diagnostic = self._make_diagnostic(field.path, sentence, values)
-        first = min(difference.first, length - 1)
-        last = first + max(len(difference.ours), 1)
-        diagnostic = diagnostic._replace(part=(first, last))
+        first = min(start, length - 1)
+        marked_length = len(ours) or 1
+        part = (first, first + marked_length)
+        diagnostic = diagnostic._replace(part=part)
         self.diagnostics.append(diagnostic)
 
-    def _make_diagnostic(self, path: KeyPath, sentence: str, values: dict[str, str]) -> Diagnostic:
+    def _make_diagnostic(self, path: KeyPath, sentence: str, values: SentenceValues) -> Diagnostic:
         message = sentence.format(file=self._file, **values)
         return Diagnostic(path, "differs-from-source", message)
