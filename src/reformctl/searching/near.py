@@ -65,10 +65,11 @@ def list_near_terms(words: Iterable[str], agencies: Agencies) -> list[SearchTerm
     """List what to look for in place of whole words, each string once: 调解纠纷 has the pairs 调解, 解纠, 纠纷."""
     weights: dict[str, float] = {}
     for word in words:
-        strings = _find_meanings(word, agencies) + _split_pairs(word)
-        for string, weight in strings:
-            known = weights.get(string, 0.0)
-            weights[string] = max(weight, known)
+        meanings = _find_meanings(word, agencies)
+        pairs = _split_pairs(word)
+        for string, weight in meanings + pairs:
+            known_weight = weights.get(string, 0.0)
+            weights[string] = max(weight, known_weight)
     return [SearchTerm((string,), weight) for string, weight in weights.items()]
 
 
@@ -84,8 +85,9 @@ def select_near_matches(documents: Documents, terms: Sequence[SearchTerm]) -> Ne
         text = term.strings[0]
         holders = [index for index, document in enumerate(documents) if text in document.whole]
         rarity = compute_rarity(len(documents), len(holders))
-        rated.append((term, rarity))
-        gain = term.weight * rarity
+        rated_term = RatedTerm(term, rarity)
+        rated.append(rated_term)
+        gain = rated_term.gain
         for index in holders:
             gains[index] = gains.get(index, 0.0) + gain
         if holders and term.weight >= PAIR_WEIGHT:
@@ -94,7 +96,8 @@ def select_near_matches(documents: Documents, terms: Sequence[SearchTerm]) -> Ne
         return NearMatches([], rated)
     ranked = sorted(gains, key=lambda index: -gains[index])
     kept = sorted(ranked[:MAX_RANKED_TASKS])
-    return NearMatches([documents[index] for index in kept], rated)
+    matching = [documents[index] for index in kept]
+    return NearMatches(matching, rated)
 
 
 def divide_words(words: Iterable[str], texts: Sequence[str]) -> Parts:
@@ -119,12 +122,15 @@ def find_two_words(words: Sequence[str], documents: Documents) -> Documents:
     """Find the tasks that hold both of two words between which a blank was left out, as in 法院调解; else none."""
     if len(words) != 1:
         return []
-    strings = divide_words(words, [document.whole for document in documents]).strings
-    is_two_words = len(strings) == 2 and words[0] == "".join(strings)  # noqa: PLR2004 more is a question
-    if not is_two_words:
+    texts = [document.whole for document in documents]
+    parts = divide_words(words, texts)
+    if len(parts.strings) != 2:  # noqa: PLR2004 more is a question
         return []
-    one, other = strings
-    return [document for document in documents if one in document.whole and other in document.whole]
+    first, second = parts.strings
+    if words[0] != first + second:
+        return []
+    holders = [document for document in documents if first in document.whole]
+    return [document for document in holders if second in document.whole]
 
 
 def explain_near(query: Query, hits: Sequence[Hit], documents: Documents) -> NearExplanation:
@@ -132,13 +138,16 @@ def explain_near(query: Query, hits: Sequence[Hit], documents: Documents) -> Nea
     texts = [document.whole for document in documents]
     asked = list_asked_words(query, documents)
     parts = divide_words(query.terms, texts)
-    found = [fold_task(hit.task) for hit in hits]
+    hit_texts = [fold_task(hit.task) for hit in hits]
     if parts.is_complete and len(parts.strings) > 1:
-        holders = sum(all(part in text for part in parts.strings) for text in found)
+        holders = 0
+        for text in hit_texts:
+            holders += all(part in text for part in parts.strings)
         if holders:
             return NearExplanation(asked, list(parts.strings), holders)
-    held = divide_words(query.terms, found).strings
-    return NearExplanation(asked, list(held or hits[0].terms), 0)
+    held_parts = divide_words(query.terms, hit_texts)
+    shown = held_parts.strings or hits[0].terms
+    return NearExplanation(asked, list(shown), 0)
 
 
 def list_asked_words(query: Query, documents: Documents) -> list[str]:
@@ -151,12 +160,13 @@ def list_asked_words(query: Query, documents: Documents) -> list[str]:
 def _divide_word(word: str, texts: Sequence[str]) -> Parts:
     strings: list[str] = []
     is_complete = True
-    for piece in filter(None, _QUESTION_WORDS.split(word)):
+    for piece in _QUESTION_WORDS.split(word):
         start = 0
         while start < len(piece):
             end = _find_longest(piece, start, texts)
             if end:
-                strings.append(piece[start:end])
+                string = piece[start:end]
+                strings.append(string)
                 start = end
                 continue
             is_complete = False
@@ -169,15 +179,14 @@ def _find_longest(piece: str, start: int, texts: Sequence[str]) -> int:
     """Find where the longest string that begins here and that some text holds ends; 0 where there is none."""
     latin = _LATIN.match(piece, start)
     if latin:
-        if _is_held(latin.group(), texts):
-            return latin.end()
-        return 0
-    end = start + 2
-    while end <= len(piece) and _is_held(piece[start:end], texts):
-        end += 1
-    if end > start + 2:
-        return end - 1
-    return 0
+        return latin.end() if _is_held(latin.group(), texts) else 0
+    longest_end = 0
+    for end in range(start + 2, len(piece) + 1):
+        string = piece[start:end]
+        if not _is_held(string, texts):
+            break
+        longest_end = end
+    return longest_end
 
 
 def _is_held(string: str, texts: Sequence[str]) -> bool:
@@ -187,15 +196,20 @@ def _is_held(string: str, texts: Sequence[str]) -> bool:
 def _find_meanings(word: str, agencies: Agencies) -> list[WeightedString]:
     """Find what the synonyms and other names of agencies inside a question mean."""
     meanings: list[str] = []
-    words = _LATIN.findall(word)
-    latin = {*words, *map(find_singular, words)}
+    latin_words = set(_LATIN.findall(word))
+    singulars = set(map(find_singular, latin_words))
+    words = latin_words | singulars
     for synonym, texts in load_synonyms().items():
-        if synonym in (latin if synonym.isascii() else word):  # there is a ship in every internship
+        is_in_word = synonym in word
+        if synonym.isascii():  # there is a ship in every internship
+            is_in_word = synonym in words
+        if is_in_word:
             meanings += texts
     for entry in agencies:
+        name = fold_text(entry.name)
         for spelling in vocabulary.list_spellings(entry):
             if fold_text(spelling) in word:
-                meanings.append(fold_text(entry.name))
+                meanings.append(name)
     return [(text, MEANING_WEIGHT) for text in meanings]
 
 
@@ -203,8 +217,10 @@ def _split_pairs(word: str) -> list[WeightedString]:
     """Split a question into Latin words, pairs of neighbouring characters, and single characters."""
     strings: list[WeightedString] = []
     for part in _QUESTION_WORDS.split(word):
-        strings += [(latin, PAIR_WEIGHT) for latin in _LATIN.findall(part)]
+        latin_words = _LATIN.findall(part)
+        strings += [(latin, PAIR_WEIGHT) for latin in latin_words]
         for chinese in _LATIN.split(part):
-            strings += [(first + second, PAIR_WEIGHT) for first, second in pairwise(chinese)]
+            pairs = [first + second for first, second in pairwise(chinese)]
+            strings += [(pair, PAIR_WEIGHT) for pair in pairs]
             strings += [(char, SINGLE_WEIGHT) for char in chinese]
     return strings

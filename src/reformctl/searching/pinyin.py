@@ -29,7 +29,8 @@ def find_readings(wanted: Collection[str]) -> Readings:
     for syllable, chars in _read_syllables():
         for char in chars:
             if char in wanted:
-                readings[char] = readings.get(char, NO_READING) | {syllable}
+                known = readings.get(char, NO_READING)
+                readings[char] = known | {syllable}
     return readings
 
 

@@ -29,8 +29,16 @@ class SearchTerm(NamedTuple):
     weight: float = 1.0
 
 
-RatedTerm = tuple[SearchTerm, float]
-"""A term and its rarity."""
+class RatedTerm(NamedTuple):
+    """A term, and how much it tells."""
+
+    term: SearchTerm
+    rarity: float
+
+    @property
+    def gain(self) -> float:
+        """How much it adds to the score of a task that holds it."""
+        return self.term.weight * self.rarity
 
 
 def select_holders(documents: Documents, term: SearchTerm) -> list[FoldedTask]:
@@ -46,7 +54,7 @@ def rate_term(documents: Documents, term: SearchTerm) -> RatedTerm:
     """Rate a term by how many of the tasks hold it."""
     holders = select_holders(documents, term)
     rarity = compute_rarity(len(documents), len(holders))
-    return term, rarity
+    return RatedTerm(term, rarity)
 
 
 def compute_rarity(documents: int, holders: int) -> float:
@@ -58,11 +66,12 @@ def compute_rarity(documents: int, holders: int) -> float:
 def score_documents(documents: Documents, weights: Sequence[float], terms: Sequence[RatedTerm]) -> list[float]:
     """Score each task for the terms; `weights` are those of its fields."""
     scores = [0.0] * len(documents)
-    for term, rarity in terms:
-        limit = term.weight * rarity * (K1 + 1)
+    for rated in terms:
+        limit = rated.gain * (K1 + 1)
+        strings = rated.term.strings
         for index, document in enumerate(documents):
             frequency = 0.0
-            for string in term.strings:
+            for string in strings:
                 counts = map(str.count, document.texts, repeat(string))
                 frequency += sum(map(mul, weights, counts))
             scores[index] += limit * frequency / (frequency + K1)

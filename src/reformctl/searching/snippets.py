@@ -29,9 +29,18 @@ class Snippet(NamedTuple):
         """List the styles of the characters from one index to another, without those of matches."""
         styles = [""] * (end - start)
         for first, last, style in self.styles:
-            for index in range(max(first, start), min(last, end)):
+            shown_first = max(first, start)
+            shown_last = min(last, end)
+            for index in range(shown_first, shown_last):
                 styles[index - start] = style
         return styles
+
+
+class _StyledText(NamedTuple):
+    """A text, and the style of each of its characters."""
+
+    text: str
+    styles: list[str]
 
 
 def excerpt_sentence(text: str, spans: Sequence[MatchSpan], room: int) -> Snippet:
@@ -46,7 +55,8 @@ def excerpt_sentence(text: str, spans: Sequence[MatchSpan], room: int) -> Snippe
     if last - start > room:
         start = max(0, first - room // 3)
     longest = max(start + room, last)
-    end = min(_find_end(text, last), longest)
+    sentence_end = _find_end(text, last)
+    end = min(sentence_end, longest)
     for match_start, match_end in spans:
         if last <= match_start < end < match_end:  # no match is cut in two
             end = match_start
@@ -66,7 +76,8 @@ def excerpt_context(text: str, spans: Sequence[MatchSpan], context: int) -> Snip
             parts.append(part)
             start = match_start - context
         end = match_end + context
-    parts.append(_cut_snippet(text, spans, start, end))
+    last_part = _cut_snippet(text, spans, start, end)
+    parts.append(last_part)
     return _join_snippets(parts)
 
 
@@ -75,43 +86,57 @@ def highlight_snippet(before: str, snippet: Snippet, after: str, room: int | Non
 
     With color, the parts of the snippet that have a style are shown in it. The lines are at most `room` columns wide.
     """
-    text = before
-    styles = [""] * len(before)
-    offset = 0
-    for start, end in snippet.spans:
-        text += f"{snippet.text[offset:start]}[{snippet.text[start:end]}]"
-        styles += snippet.list_styles(offset, start)
-        styles += [_BRACKET, *[MATCH_STYLE] * (end - start), _BRACKET]
-        offset = end
-    text += snippet.text[offset:]
-    styles += snippet.list_styles(offset, len(snippet.text))
-    text = mask_unsafe_characters(text + after)
-    styles += [""] * len(after)
+    marked = _put_brackets(snippet)
+    text = mask_unsafe_characters(before + marked.text + after)
     lines = [text] if room is None else wrap_text(text, room)
     if not color:
         return lines
-    painted = []
-    offset = 0
+    styles = [""] * len(before)
+    styles += marked.styles
+    styles += [""] * len(after)
+    painted_lines = []
+    start = 0
     for line in lines:
-        painted.append(_paint_line(line, styles[offset : offset + len(line)]))
-        offset += len(line)
-    return painted
+        end = start + len(line)
+        painted = _paint_line(line, styles[start:end])
+        painted_lines.append(painted)
+        start = end
+    return painted_lines
+
+
+def _put_brackets(snippet: Snippet) -> _StyledText:
+    """Put [ ] around each match."""
+    text = ""
+    styles: list[str] = []
+    offset = 0
+    for start, end in snippet.spans:
+        text += snippet.text[offset:start]
+        styles += snippet.list_styles(offset, start)
+        match = snippet.text[start:end]
+        text += f"[{match}]"
+        match_styles = [MATCH_STYLE] * len(match)
+        styles += [_BRACKET, *match_styles, _BRACKET]
+        offset = end
+    text += snippet.text[offset:]
+    styles += snippet.list_styles(offset, len(snippet.text))
+    return _StyledText(text, styles)
 
 
 def _paint_line(line: str, styles: Sequence[str]) -> str:
     """Show each character of a line in its style, without the brackets of the matches."""
-    pieces = [(style, char) for char, style in zip(line, styles, strict=True) if style != _BRACKET]
+    styled_characters = zip(line, styles, strict=True)
+    shown = [(char, style) for char, style in styled_characters if style != _BRACKET]
     painted = ""
-    for style, group in groupby(pieces, key=itemgetter(0)):
-        text = "".join(char for _style, char in group)
+    for style, group in groupby(shown, key=itemgetter(1)):
+        text = "".join(char for char, _style in group)
         painted += paint_text(text, style, color=style != "")
     return painted
 
 
 def _find_start(text: str, marks: str, low: int, high: int) -> int:
     """Find the offset behind the last of the marks between two offsets, or 0."""
-    last = max(text.rfind(mark, low, high) for mark in marks)
-    return last + 1
+    places = [text.rfind(mark, low, high) for mark in marks]
+    return max(places) + 1
 
 
 def _find_end(text: str, start: int) -> int:
@@ -130,7 +155,8 @@ def _cut_snippet(text: str, spans: Iterable[MatchSpan], start: int, end: int) ->
         first = max(match_start, start)
         last = min(match_end, end)
         if first < last:
-            inside.append((first + shift, last + shift))
+            moved = (first + shift, last + shift)
+            inside.append(moved)
     excerpt = text[start:end]
     return Snippet(head + excerpt + tail, tuple(inside))
 
@@ -142,5 +168,6 @@ def _join_snippets(parts: Sequence[Snippet]) -> Snippet:
         offset = len(joined.text) - len(ELLIPSIS)
         moved = [(start + offset, end + offset) for start, end in part.spans]
         text = joined.text[:offset] + part.text
-        joined = Snippet(text, (*joined.spans, *moved))
+        spans = (*joined.spans, *moved)
+        joined = Snippet(text, spans)
     return joined

@@ -8,9 +8,11 @@ from reformctl.searching.data_files import read_data_lines
 def find_meanings(word: str) -> tuple[str, ...]:
     """Find the words that texts may use instead; an English plural with s means what its singular does."""
     synonyms = load_synonyms()
-    if synonyms.get(word):
-        return synonyms[word]
-    return synonyms.get(find_singular(word), ())
+    meanings = synonyms.get(word)
+    if meanings:
+        return meanings
+    singular = find_singular(word)
+    return synonyms.get(singular, ())
 
 
 def find_singular(word: str) -> str:

