@@ -98,7 +98,8 @@ def _is_leftover(entry: os.DirEntry[str]) -> bool:
     process = int(match[1])
     if not _is_running(process):
         return True
-    age = time.time() - entry.stat().st_mtime
+    status = entry.stat()
+    age = time.time() - status.st_mtime
     return age > limits.MAX_TEMPORARY_AGE_SECONDS
 
 
@@ -110,7 +111,8 @@ def _replace_all(ready: Sequence[_PreparedFile]) -> None:
             with _name_file_in_errors(prepared.path):
                 if number < len(ready):
                     backup = _back_up(prepared.real)
-                    changes.append(ReplacedFile(prepared.path, prepared.real, backup))
+                    change = ReplacedFile(prepared.path, prepared.real, backup)
+                    changes.append(change)
                 os.replace(prepared.temporary, prepared.real)
     except BaseException as error:
         remaining = [change for change in reversed(changes) if not _undo_replacement(change)]
@@ -207,7 +209,8 @@ def _prepare_file(pieces: Iterable[bytes], path: str) -> _PreparedFile:
     """Write a temporary file that is to replace another one, whose owner and mode it takes."""
     old = _find_status(path)
     if old:
-        os.close(os.open(path, os.O_WRONLY))  # where the system forbids to write, it says why
+        descriptor = os.open(path, os.O_WRONLY)  # where the system forbids to write, it says why
+        os.close(descriptor)
     real = os.path.realpath(path)
     temporary = _make_temporary_name(real)
     with _name_file_in_errors(path), _remove_when_unfinished(temporary):
@@ -258,7 +261,8 @@ def _is_running(process: int) -> bool:
 
 def _write_durably(pieces: Iterable[bytes], path: str, mode: int) -> None:
     """Write a new file so that every byte is on the disk when this returns."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    flags |= getattr(os, "O_BINARY", 0)  # only Windows has it
     descriptor = os.open(path, flags, mode)
     try:
         for piece in pieces:
@@ -310,4 +314,5 @@ def _make_temporary_file(make: Callable[[str], None]) -> BinaryIO:
 
 def _open_until_closed(path: str, flags: int) -> int:
     """Open a file that goes away when it is closed: Windows wants to be told so when it is opened."""
-    return os.open(path, flags | getattr(os, "O_TEMPORARY", 0))
+    until_closed = getattr(os, "O_TEMPORARY", 0)
+    return os.open(path, flags | until_closed)

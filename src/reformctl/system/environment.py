@@ -49,27 +49,35 @@ def encode_file_name(path: str) -> str:
     try:
         os.fsencode(path)
     except UnicodeEncodeError:
-        return _encode_path(path).decode(sys.getfilesystemencoding(), "surrogateescape")
+        encoding = sys.getfilesystemencoding()
+        return _encode_path(path).decode(encoding, "surrogateescape")
     return path
 
 
 def read_data_paths() -> tuple[str, ...]:
     """Read the files and folders that REFORMCTL_DATA names, divided by the system's path separator."""
-    paths = os.environ.get("REFORMCTL_DATA", "").split(os.pathsep)
+    paths = _read_variable("REFORMCTL_DATA").split(os.pathsep)
     named = filter(None, paths)
     return tuple(map(make_readable, named))
 
 
 def find_cache_folder() -> str | None:
     """Find the folder for cached tables: REFORMCTL_CACHE, or the system's usual place; None where that is `off`."""
-    chosen = make_readable(os.environ.get("REFORMCTL_CACHE", ""))
+    chosen = make_readable(_read_variable("REFORMCTL_CACHE"))
     if chosen == "off":
         return None
     if chosen:
         return encode_file_name(chosen)
-    usual_places = {"win32": ("LOCALAPPDATA", "~/AppData/Local"), "darwin": ("", "~/Library/Caches")}
-    variable, usual_place = usual_places.get(sys.platform, ("XDG_CACHE_HOME", "~/.cache"))
-    home = os.environ.get(variable, "")
+    variable = "XDG_CACHE_HOME"
+    usual_place = "~/.cache"
+    system: str = sys.platform
+    if system == "win32":
+        variable = "LOCALAPPDATA"
+        usual_place = "~/AppData/Local"
+    elif system == "darwin":
+        variable = ""
+        usual_place = "~/Library/Caches"
+    home = _read_variable(variable)
     if not os.path.isabs(home):
         home = os.path.expanduser(usual_place)
     if not os.path.isabs(home):
@@ -100,7 +108,7 @@ def end_with_last_words(number: int, _frame: object) -> None:
 
 def is_debugging() -> bool:
     """Whether REFORMCTL_DEBUG asks for tracebacks."""
-    return os.environ.get("REFORMCTL_DEBUG", "") not in {"", "0"}
+    return _read_variable("REFORMCTL_DEBUG") not in {"", "0"}
 
 
 def choose_language() -> str:
@@ -110,17 +118,17 @@ def choose_language() -> str:
     LC_ALL, LC_MESSAGES and LANG that is set, or what Windows is set to; LANGUAGE lists what the user would rather read,
     and counts only where the locale is not C.
     """
-    chosen = _find_language(os.environ.get("REFORMCTL_LANG", ""))
+    chosen = _find_language(_read_variable("REFORMCTL_LANG"))
     if chosen:
         return chosen
     locale = ""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        locale = locale or os.environ.get(name, "")
+        locale = locale or _read_variable(name)
     if not locale:
         locale = _read_system_locale()
     if _find_main_part(locale) in {"", "c", "posix"}:
         return ENGLISH
-    wanted = os.environ.get("LANGUAGE", "") or locale
+    wanted = _read_variable("LANGUAGE") or locale
     languages = map(_find_language, wanted.split(":"))
     return next(filter(None, languages), ENGLISH)
 
@@ -137,9 +145,7 @@ def read_standard_input(most: int) -> bytes | None:
     while True:
         piece = sys.stdin.buffer.read(left)
         if piece is None:
-            from select import select
-
-            select([sys.stdin.fileno()], [], [])
+            _wait_for_input(sys.stdin)
             continue
         pieces.append(piece)
         left -= len(piece)
@@ -150,7 +156,9 @@ def read_standard_input(most: int) -> bytes | None:
 
 def open_standard_input() -> BinaryIO | None:
     """Return standard input, for a caller that reads it piece by piece; None where it is closed."""
-    return None if sys.stdin is None else sys.stdin.buffer
+    if sys.stdin is None:
+        return None
+    return sys.stdin.buffer
 
 
 def has_standard_output() -> bool:
@@ -175,7 +183,7 @@ def can_show_progress() -> bool:
 
 def is_agent() -> bool:
     """Whether a program reads the terminal in place of a person, as AI_AGENT or AGENT says."""
-    return any(os.environ.get(name) for name in ("AI_AGENT", "AGENT"))
+    return bool(_read_variable("AI_AGENT") or _read_variable("AGENT"))
 
 
 def is_writing_to_file() -> bool:
@@ -185,7 +193,8 @@ def is_writing_to_file() -> bool:
     if sys.stdout is None:
         return False
     try:
-        status = os.fstat(sys.stdout.fileno())
+        descriptor = sys.stdout.fileno()
+        status = os.fstat(descriptor)
         return stat.S_ISREG(status.st_mode)
     except (OSError, ValueError):
         return False
@@ -196,7 +205,8 @@ def detect_screen(color: str) -> Screen:
     screen = _detect_screen(sys.stdout, color)
     if is_on_terminal():
         return screen
-    return screen._replace(width=_read_number("FZF_PREVIEW_COLUMNS") or None)
+    preview_columns = _read_number("FZF_PREVIEW_COLUMNS")
+    return screen._replace(width=preview_columns or None)
 
 
 def detect_error_screen(color: str) -> Screen:
@@ -206,7 +216,11 @@ def detect_error_screen(color: str) -> Screen:
 
 def detect_height() -> int:
     """Detect the lines of the terminal: LINES where it is a number, else what the terminal says, else 24."""
-    return _read_number("LINES") or _detect_size(sys.stdout)[1] or DEFAULT_LINES
+    chosen = _read_number("LINES")
+    if chosen:
+        return chosen
+    _columns, lines = _detect_size(sys.stdout)
+    return lines or DEFAULT_LINES
 
 
 def choose_pager() -> str | None:
@@ -215,22 +229,22 @@ def choose_pager() -> str | None:
     It is REFORMCTL_PAGER, else PAGER, else less; there is none where that is empty or `cat`, where standard output or
     standard input is no terminal, and where an agent reads.
     """
-    if is_agent() or not (is_on_terminal() and _is_terminal(sys.stdin)):
+    if is_agent() or not is_between_terminals():
         return None
     chosen = read_chosen_pager()
-    if chosen is None and _has_escapes():
-        return "less -FRX"
-    if chosen is None or chosen.strip() in {"", "cat"}:
+    if chosen is None:
+        return "less -FRX" if _has_escapes() else None
+    if chosen.strip() in {"", "cat"}:
         return None
     return chosen
 
 
 def read_chosen_pager() -> str | None:
     """Read the pager that the user set: REFORMCTL_PAGER, else PAGER, else None."""
-    pager = os.environ.get("REFORMCTL_PAGER", os.environ.get("PAGER"))
-    if pager is None:
-        return None
-    return make_readable(pager)
+    for name in ("REFORMCTL_PAGER", "PAGER"):
+        if name in os.environ:
+            return make_readable(os.environ[name])
+    return None
 
 
 def make_pager_environment() -> dict[str, str]:
@@ -260,8 +274,12 @@ def _encode_path(path: str) -> bytes:
 
 def _find_language(locale: str) -> str:
     """Find the language of ours that a locale such as zh_TW.UTF-8 or Chinese_China.936 means; else an empty text."""
-    languages = {"zh": CHINESE, "chinese": CHINESE, "en": ENGLISH, "english": ENGLISH}
-    return languages.get(_find_main_part(locale), "")
+    main_part = _find_main_part(locale)
+    if main_part in {"zh", "chinese"}:
+        return CHINESE
+    if main_part in {"en", "english"}:
+        return ENGLISH
+    return ""
 
 
 def _find_main_part(locale: str) -> str:
@@ -285,8 +303,24 @@ def _read_system_locale() -> str:
 
 
 def _detect_screen(stream: TextIO | None, color: str) -> Screen:
-    width = _detect_width(stream) if _is_terminal(stream) else None
-    return Screen(width, _is_colored(stream, color))
+    width = None
+    if _is_terminal(stream):
+        width = _detect_width(stream)
+    is_colored = _is_colored(stream, color)
+    return Screen(width, is_colored)
+
+
+def _read_variable(name: str) -> str:
+    """Read a variable of the environment; one that is not set is empty."""
+    return os.environ.get(name, "")
+
+
+def _wait_for_input(stream: TextIO) -> None:
+    """Wait until there is something to read."""
+    from select import select
+
+    descriptor = stream.fileno()
+    select([descriptor], [], [])
 
 
 def _is_blocking(stream: "TextIO") -> bool:
@@ -302,16 +336,20 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 def _detect_width(stream: TextIO | None) -> int:
     """Detect the columns of a terminal: COLUMNS where it is a number, else what the terminal says, else 80."""
-    return _read_number("COLUMNS") or _detect_size(stream)[0] or DEFAULT_COLUMNS
+    chosen = _read_number("COLUMNS")
+    if chosen:
+        return chosen
+    columns, _lines = _detect_size(stream)
+    return columns or DEFAULT_COLUMNS
 
 
 def _read_number(name: str) -> int:
     """Read a variable that is a number from 1 to 9999; anything else is 0."""
-    text = os.environ.get(name, "")
+    text = _read_variable(name)
     is_number = text.isascii() and text.isdigit()
-    if not is_number or len(text) > MAX_WINDOW_DIGITS:
-        return 0
-    return int(text)
+    if is_number and len(text) <= MAX_WINDOW_DIGITS:
+        return int(text)
+    return 0
 
 
 def _detect_size(stream: TextIO | None) -> tuple[int, int]:
@@ -328,16 +366,17 @@ def _is_colored(stream: TextIO | None, color: str) -> bool:
     """Whether to use colours: as asked for, else by NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR or the stream."""
     if color != "auto":
         return color == "always"
-    if os.environ.get("NO_COLOR", ""):
+    if _read_variable("NO_COLOR"):
         return False
-    forcing = [os.environ.get(name, "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")]
-    if any(value not in {"", "0"} for value in forcing):
-        return True
-    if os.environ.get("CLICOLOR", "") == "0" or is_agent():
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        if _read_variable(name) not in {"", "0"}:
+            return True
+    if is_agent() or _read_variable("CLICOLOR") == "0":
         return False
     return _is_terminal(stream) and _has_escapes()
 
 
 def _has_escapes() -> bool:
     """Whether the terminal obeys escape sequences, and is no typewriter."""
-    return os.environ.get("TERM", "dumb") != "dumb"
+    terminal = os.environ.get("TERM", "dumb")
+    return terminal != "dumb"

@@ -39,7 +39,8 @@ class FileContent:
 
     def read_pieces(self) -> Iterator[bytes]:
         """Read the bytes piece by piece, as they are on the disk now unless `data` was read; raises UnreadableError."""
-        if self._outcome is not None or self.path == "-":
+        is_read = self._outcome is not None
+        if is_read or self.path == "-":
             yield self.data
         else:
             yield from _read_pieces(self.path, limits.MAX_TABLE_BYTES)
@@ -50,8 +51,12 @@ def find_table_files(paths: Sequence[str], *, with_ledgers: bool = False) -> lis
 
     A ledger that lies in a folder is no table, and is left out unless it is asked for.
     """
+    if not paths:
+        paths = environment.read_data_paths()
+    if not paths:
+        paths = [find_packaged_table()]
     files: list[str] = []
-    for path in paths or environment.read_data_paths() or (find_packaged_table(),):
+    for path in paths:
         if os.path.isdir(encode_file_name(path)):
             files += _list_folder(path, with_ledgers=with_ledgers)
         else:
@@ -61,13 +66,16 @@ def find_table_files(paths: Sequence[str], *, with_ledgers: bool = False) -> lis
 
 def find_packaged_table() -> str:
     """Find the table that comes with the tool: beside the installed code, or in the checkout around it."""
-    room = os.path.dirname(os.path.abspath(__file__))
+    this_file = os.path.abspath(__file__)
+    room = os.path.dirname(this_file)
     package = os.path.dirname(room)
-    installed = os.path.join(package, "data", "tasks.yaml")
+    table = os.path.join("data", "tasks.yaml")
+    installed = os.path.join(package, table)
     if os.path.exists(installed):
         return installed
-    checkout = os.path.dirname(os.path.dirname(package))
-    return os.path.join(checkout, "data", "tasks.yaml")
+    source_folder = os.path.dirname(package)
+    checkout = os.path.dirname(source_folder)
+    return os.path.join(checkout, table)
 
 
 def read_source_text(file: str, folder: str, size: int) -> bytes:
@@ -83,7 +91,8 @@ def read_bytes(path: str, most: int) -> bytes:
     Devices and pipes are refused: they could make us wait for ever.
     """
     if path != "-":
-        return b"".join(_read_pieces(path, most))
+        pieces = _read_pieces(path, most)
+        return b"".join(pieces)
     data = environment.read_standard_input(most + 1)
     if data is None:
         raise UnreadableError(path, _("standard input is closed"))
@@ -95,21 +104,31 @@ def read_bytes(path: str, most: int) -> bytes:
 def _list_folder(folder: str, *, with_ledgers: bool) -> list[str]:
     try:
         raw_names = os.listdir(encode_file_name(folder))
-        names = sorted(map(make_readable, raw_names))
     except OSError as error:
         raise UnreadableError(folder, describe_system_error(error)) from error
-    tables = [name for name in names if name.endswith(SUFFIXES) and not name.startswith(".")]
-    if not with_ledgers:
-        tables = [name for name in tables if name != LEDGER_NAME and not name.endswith(f".{LEDGER_NAME}")]
+    tables = []
+    for name in sorted(map(make_readable, raw_names)):
+        is_hidden = name.startswith(".")
+        if is_hidden or not name.endswith(SUFFIXES):
+            continue
+        if with_ledgers or not _is_ledger(name):
+            path = os.path.join(folder, name)
+            tables.append(path)
     if not tables:
         raise UnreadableError(folder, _("the folder has no tables (.yaml files)"))
-    return [os.path.join(folder, name) for name in tables]
+    return tables
+
+
+def _is_ledger(name: str) -> bool:
+    """Tell whether a file name is that of a ledger: progress.yaml or qh7.progress.yaml."""
+    return name == LEDGER_NAME or name.endswith(f".{LEDGER_NAME}")
 
 
 def _read_pieces(path: str, most: int) -> Iterator[bytes]:
     """Read a regular file; each piece but the last has limits.READ_CHUNK_BYTES."""
     try:
-        with open(encode_file_name(path), "rb", opener=_open_without_waiting) as file:
+        encoded_path = encode_file_name(path)
+        with open(encoded_path, "rb", opener=_open_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 sentence = _("not a regular file: give a file, or pipe it in, as `-`")
@@ -128,10 +147,12 @@ def _read_pieces(path: str, most: int) -> Iterator[bytes]:
 
 def _open_without_waiting(path: str, flags: int) -> int:
     """Open a file at once, also a pipe into which nobody writes."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    without_waiting = getattr(os, "O_NONBLOCK", 0)
+    return os.open(path, flags | without_waiting)
 
 
 def _refuse_too_large(path: str, most: int) -> UnreadableError:
     sentence = _("it is larger than the limit of {most} MiB")
     mebibytes = most // 1024 // 1024
-    return UnreadableError(path, sentence.format(most=mebibytes))
+    reason = sentence.format(most=mebibytes)
+    return UnreadableError(path, reason)

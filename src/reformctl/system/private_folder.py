@@ -29,7 +29,8 @@ def find_owner(folder: str) -> int:
     if not stat.S_ISDIR(status.st_mode):
         raise NotPrivateError(_("not a folder"))
     if _has_owners():
-        if status.st_uid not in {os.geteuid(), 0}:
+        trusted_owners = {os.geteuid(), 0}
+        if status.st_uid not in trusted_owners:
             raise NotPrivateError(_("it belongs to another user"))
         if status.st_mode & OTHERS_CAN_WRITE:
             raise NotPrivateError(_("others can write to it: take that right away with `chmod go-w`"))
@@ -48,7 +49,8 @@ def open_file(folder: str, name: str) -> int:
     path = os.path.join(folder, name)
     descriptor = os.open(path, flags)
     try:
-        _judge_file(os.fstat(descriptor), owner)
+        status = os.fstat(descriptor)
+        _judge_file(status, owner)
     except BaseException:
         os.close(descriptor)
         raise
@@ -60,11 +62,13 @@ def judge_database(folder: str, name: str) -> str:
 
     SQLite itself would follow a link, wait for a pipe, and take over what lies beside the file.
     """
-    os.close(open_file(folder, name))
+    descriptor = open_file(folder, name)
+    os.close(descriptor)
     path = os.path.join(folder, name)
     for suffix in ("-journal", "-wal"):
-        if os.path.lexists(path + suffix):
-            raise NotPrivateError(path + suffix)
+        companion = path + suffix
+        if os.path.lexists(companion):
+            raise NotPrivateError(companion)
     return path
 
 
@@ -78,15 +82,16 @@ def write_file(folder: str, name: str, pieces: Iterable[bytes]) -> None:
     os.makedirs(folder, FOLDER_MODE, exist_ok=True)
     find_owner(folder)
     path = os.path.join(folder, name)
-    atomic_write.write_files([(pieces, path)], mode=FILE_MODE)
+    file = (pieces, path)
+    atomic_write.write_files([file], mode=FILE_MODE)
 
 
 def _judge_file(status: os.stat_result, owner: int) -> None:
     """Raise NotPrivateError for what is no regular file of this owner that nobody else can write."""
     if not stat.S_ISREG(status.st_mode):
         raise NotPrivateError(_("not a regular file"))
-    is_private = status.st_uid == owner and not status.st_mode & OTHERS_CAN_WRITE
-    if _has_owners() and not is_private:
+    is_others = status.st_uid != owner
+    if _has_owners() and (is_others or status.st_mode & OTHERS_CAN_WRITE):
         raise NotPrivateError(_("others can write to it"))
 
 

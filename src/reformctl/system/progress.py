@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 Item = TypeVar("Item")
+Place = Callable[[Item], int]
+"""Tells the place of an item, such as the line of a file that it ends at."""
 
 _is_allowed: list[bool] = []
 
@@ -20,7 +22,7 @@ def allow_bars() -> None:
 
 
 def follow_items(
-    items: Iterable[Item], doing: str, total: int | None, where: Callable[[Item], int] | None = None
+    items: Iterable[Item], doing: str, total: int | None, where: Place[Item] | None = None
 ) -> Iterable[Item]:
     """Hand on the items one by one; a bar shows how much of the work on them is done.
 
@@ -32,9 +34,7 @@ def follow_items(
     return items
 
 
-def _follow_with_bar(
-    items: Iterable[Item], doing: str, total: int | None, where: Callable[[Item], int] | None
-) -> Iterator[Item]:
+def _follow_with_bar(items: Iterable[Item], doing: str, total: int | None, where: Place[Item] | None) -> Iterator[Item]:
     next_look = monotonic() + limits.BAR_DELAY_SECONDS
     every = limits.ITEMS_PER_CLOCK_LOOK if total else 1
     bar = None
@@ -44,7 +44,8 @@ def _follow_with_bar(
             if is_clock_due and monotonic() > next_look:
                 bar = bar or _start_bar(doing, total)
                 completed = where(item) if where else number
-                bar.update(bar.task_ids[0], completed=completed, refresh=True)
+                work = bar.task_ids[0]
+                bar.update(work, completed=completed, refresh=True)
                 next_look = monotonic() + limits.REFRESH_SECONDS
             yield item
     finally:
@@ -65,13 +66,16 @@ def _start_bar(doing: str, total: int | None) -> "Progress":
 
     class Bar(ProgressColumn):
         def render(self, task: Task) -> Text:
-            done = round(limits.BAR_COLUMNS * task.percentage / 100)
-            return Text(BAR_CELL * done + EMPTY_BAR_CELL * (limits.BAR_COLUMNS - done))
+            full_cells = round(limits.BAR_COLUMNS * task.percentage / 100)
+            bar = BAR_CELL * full_cells
+            return Text(bar.ljust(limits.BAR_COLUMNS, EMPTY_BAR_CELL))
 
     description = TextColumn("{task.description}", markup=False)
-    columns: list[ProgressColumn] = [description, Bar(), TaskProgressColumn(), TimeRemainingColumn()]
-    if not total:
-        columns = [description, TextColumn("{task.completed}")]
+    columns: list[ProgressColumn] = [description]
+    if total:
+        columns += [Bar(), TaskProgressColumn(), TimeRemainingColumn()]
+    else:
+        columns.append(TextColumn("{task.completed}"))
     console = Console(stderr=True, highlight=False)
     bar = Progress(*columns, console=console, transient=True, auto_refresh=False)
     bar.add_task(doing, total=total)

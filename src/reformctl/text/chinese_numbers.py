@@ -27,7 +27,9 @@ def parse_chinese_number(text: str) -> int | None:
         unit = _UNITS[character]
         if unit >= last_unit or digit == 0:
             return None
-        total += (1 if digit is None else digit) * unit
+        if digit is None:  # 十六 is 一十六
+            digit = 1
+        total += digit * unit
         last_unit = unit
         digit = None
     return total + (digit or 0)

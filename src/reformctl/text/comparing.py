@@ -27,7 +27,9 @@ def find_difference(ours: str, theirs: str) -> TextDifference:
     same_at_end = _common_prefix_length(our_rest[::-1], their_rest[::-1])
     our_end = len(our_rest) - same_at_end
     their_end = len(their_rest) - same_at_end
-    return TextDifference(first, our_rest[:our_end], their_rest[:their_end])
+    our_part = our_rest[:our_end]
+    their_part = their_rest[:their_end]
+    return TextDifference(first, our_part, their_part)
 
 
 def _common_prefix_length(text: str, other_text: str) -> int:

@@ -58,8 +58,8 @@ def escape_json_text(json_text: str) -> str:
 
 def escape_json_character(char: str) -> str:
     """Escape a character as RFC 8259 has it: one beyond U+FFFF becomes two escapes."""
-    digits = char.encode("utf-16-be", "surrogatepass").hex()
-    return re.sub("....", r"\\u\g<0>", digits)
+    units = char.encode("utf-16-be", "surrogatepass")
+    return re.sub("....", r"\\u\g<0>", units.hex())
 
 
 def escape_markdown(text: str) -> str:
@@ -69,7 +69,9 @@ def escape_markdown(text: str) -> str:
 
 def is_visible(char: str) -> bool:
     """Tell whether a character is one that a reader sees, or an ordinary blank."""
-    return char == "\u3000" or (char.isprintable() and char not in _INVISIBLE_PRINTABLE)
+    if char == "\u3000":
+        return True
+    return char.isprintable() and char not in _INVISIBLE_PRINTABLE
 
 
 def _escape_character(char: str) -> str:

@@ -20,22 +20,22 @@ def suggest_words(given: str, known: Iterable[str]) -> list[str]:
     typed = normalize_word(given)
     if typed.endswith("ies"):
         typed = f"{typed[:-3]}y"  # agencies means agency
-    words = list(dict.fromkeys(known))
     if not typed:
         return []
+    words = list(dict.fromkeys(known))
     begun = [word for word in words if word.lstrip("-").startswith(typed)]
     is_comparable = 1 < len(typed) <= MAX_WORD_CHARACTERS
     if begun or not is_comparable:
         return begun[:MAX_SUGGESTIONS]
-    scored = []
-    for index, word in enumerate(words):
+    edits_of_word = {}
+    for word in words:
         bare_word = word.lstrip("-")
         edits = edit_distance(typed, bare_word)
-        is_near = edits <= len(bare_word) * 2 // 5
-        if is_near or is_subsequence(typed, bare_word):
-            scored.append((edits, index, word))
-    scored.sort()
-    return [word for _edits, _index, word in scored[:MAX_SUGGESTIONS]]
+        most_edits = len(bare_word) * 2 // 5
+        if edits <= most_edits or is_subsequence(typed, bare_word):
+            edits_of_word[word] = edits
+    nearest_first = sorted(edits_of_word, key=edits_of_word.__getitem__)
+    return nearest_first[:MAX_SUGGESTIONS]
 
 
 def normalize_word(word: str) -> str:
@@ -50,21 +50,26 @@ def edit_distance(word: str, other_word: str) -> int:
     serach is one edit from search. Row by row, each cell has the edits from the beginning of one word to that of the
     other (optimal string alignment distance).
     """
-    rows = [list(range(len(other_word) + 1))]
+    length = len(other_word)
+    above = list(range(length + 1))
+    two_above = above
     for index, char in enumerate(word, 1):
-        above = rows[-1]
+        letters = word[index - 2 : index] if index > 1 else ""
         row = [index]
         for column, other_char in enumerate(other_word, 1):
             inserted = row[-1] + 1
             dropped = above[column] + 1
             changed = above[column - 1] + (char != other_char)
             edits = min(inserted, dropped, changed)
-            other_letters = other_word[column - 2 : column]
-            if min(index, column) > 1 and word[index - 2 : index] == other_letters[::-1]:
-                edits = min(edits, rows[-2][column - 2] + 1)
+            if letters and column > 1:
+                other_letters = other_word[column - 2 : column]
+                if letters == other_letters[::-1]:
+                    swapped = two_above[column - 2] + 1
+                    edits = min(edits, swapped)
             row.append(edits)
-        rows.append(row)
-    return rows[-1][-1]
+        two_above = above
+        above = row
+    return above[length]
 
 
 def is_subsequence(short: str, long: str) -> bool:
@@ -72,7 +77,8 @@ def is_subsequence(short: str, long: str) -> bool:
 
     Letters tell less than characters: the first must be that of both, or foo would run through differs-from-source.
     """
-    if short.isascii() and short[:1] != long[:1]:
+    begins_alike = short[:1] == long[:1]
+    if short.isascii() and not begins_alike:
         return False
     rest = iter(long)
     return len(short) > 1 and all(char in rest for char in short)

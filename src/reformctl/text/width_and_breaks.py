@@ -56,6 +56,8 @@ _UNBROKEN_AFTER = {
 """Classes that stay together with the class before them: words, numbers with units and signs (LB 17, 21 to 30)."""
 _BRACKET_CLASSES = {"Ps": "OP", "Pe": "CL", "Pi": "QU", "Pf": "QU"}
 """Classes of opening and closing marks, by their general categories."""
+_FURTHER_CLASSES = {"Nd": "NU", "Zs": "BA"}
+"""Classes of digits and blanks, by their general categories; all else is AL, a letter."""
 
 _PATH_CHARACTER = r"[^\s，。、；：！？“”‘’（）【】《》「」『』]"
 _COPIED_TEXT = (
@@ -98,7 +100,8 @@ def clip_text(text: str, room: int) -> str:
 
 def pad_text(text: str, room: int) -> str:
     """Fill a text with blanks to `room` columns."""
-    return text + " " * (room - display_width(text))
+    missing_columns = room - display_width(text)
+    return text + " " * missing_columns
 
 
 def wrap_text(text: str, room: int) -> list[str]:
@@ -159,7 +162,8 @@ def may_break(text: str, at: int) -> bool:
     if left == "SP":  # LB 14, 18
         before = text[:at].rstrip(" ")
         return not before or _break_class(before[-1]) != "OP"
-    return not _stay_together(text, last, at, (left, right))
+    kinds = (left, right)
+    return not _stay_together(text, last, at, kinds)
 
 
 def _find_last_break(text: str, start: int, end: int) -> int:
@@ -176,15 +180,18 @@ def _styled_width(text: str) -> int:
 
 def _break_sentence(sentence: str, room: int) -> list[str]:
     """Break one line that is too long, where it may be broken at all."""
-    lines = [""]
+    lines = []
+    line = ""
     for piece in _split_at_breaks(sentence):
-        is_begun = lines[-1].strip() != ""
-        if is_begun and _styled_width(lines[-1] + piece.rstrip()) > room:
-            lines.append("  ")
-        lines[-1] += piece
-    if len(lines) == 1:
-        return lines
-    return [line.rstrip(" ") for line in lines]
+        width = _styled_width(line + piece.rstrip())
+        is_begun = line.strip() != ""
+        if is_begun and width > room:
+            lines.append(line.rstrip(" "))
+            line = "  "
+        line += piece
+    if lines:
+        line = line.rstrip(" ")
+    return [*lines, line]
 
 
 def _split_at_breaks(text: str) -> list[str]:
@@ -193,18 +200,23 @@ def _split_at_breaks(text: str) -> list[str]:
     plain = remove_styles(text)
     kept_together: set[int] = set()
     for match in re.finditer(_COPIED_TEXT, plain):
-        inside = range(match.start() + 1, match.end())
+        start, end = match.span()
+        inside = range(start + 1, end)
         kept_together.update(inside)
-    free = (index for index in range(1, len(plain)) if index not in kept_together)
+    inner = range(1, len(plain))
+    free = [index for index in inner if index not in kept_together]
     ends = [index for index in free if _may_end_line(plain, index)]
-    bounds = pairwise((0, *ends, len(plain)))
-    return ["".join(units[start:end]) for start, end in bounds]
+    bounds = [0, *ends, len(plain)]
+    return ["".join(units[start:end]) for start, end in pairwise(bounds)]
 
 
 def _may_end_line(sentence: str, at: int) -> bool:
     """Tell whether a line of a sentence may end before `at`: also before a path, which UAX 14 keeps with its slash."""
-    begins_word = sentence[at - 1] == " " and sentence[at] != " "
-    return begins_word or may_break(sentence, at)
+    before = sentence[at - 1]
+    after = sentence[at]
+    if before == " " and after != " ":
+        return True
+    return may_break(sentence, at)
 
 
 def _is_common_ideograph(char: str) -> bool:
@@ -214,7 +226,9 @@ def _is_common_ideograph(char: str) -> bool:
 def _character_width(char: str) -> int:
     if "\u4e00" <= char <= "\u9fff":
         return 2
-    if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+    if unicodedata.combining(char):
+        return 0
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
     if unicodedata.east_asian_width(char) in "WFA":
         return 2
@@ -224,14 +238,16 @@ def _character_width(char: str) -> int:
 def _stay_together(text: str, last: int, at: int, kinds: tuple[str, str]) -> bool:
     """Tell whether two neighbours belong to one word or one number, or are a mark and its text."""
     left, right = kinds
-    is_pair = right in _NOT_FIRST or right in _UNBROKEN_AFTER.get(left, ())
+    unbroken = _UNBROKEN_AFTER.get(left, ())
     is_glued = right == "GL" and left not in {"BA", "HY"}
-    if is_pair or is_glued:
+    if is_glued or right in _NOT_FIRST or right in unbroken:
         return True
     if "QU" in kinds and not _may_break_at_quote(text, last, at):
         return True
-    if kinds == ("HY", "AL") and text[:last][-1:] in {"", " "}:  # LB 20a: -f
-        return True
+    if kinds == ("HY", "AL"):  # LB 20a: -f
+        before_hyphen = text[:last]
+        if before_hyphen[-1:] in {"", " "}:
+            return True
     if right == "OP":
         if left in {"PO", "PR"}:
             return _begins_number(text, at + 1)
@@ -262,9 +278,10 @@ def _is_east_asian(char: str) -> bool:
 
 def _ends_number(text: str, last: int, right: str) -> bool:
     """Tell whether 1,000.5 or (1/2) goes on after a character: with a digit, or with a sign of the number (LB 25)."""
-    if _break_class(text[last]) in {"CL", "CP"}:
-        if right == "NU":
-            return False
+    is_closing = _break_class(text[last]) in {"CL", "CP"}
+    if is_closing and right == "NU":
+        return False
+    if is_closing:
         last -= 1
     while last >= 0 and text[last] in ",.:;/":
         last -= 1
@@ -291,6 +308,6 @@ def _break_class(char: str) -> str:
         return "PR"
     width = unicodedata.east_asian_width(char)
     is_ambiguous_sign = width == "A" and category[0] != "L"
-    if width in "WF" or is_ambiguous_sign:
+    if is_ambiguous_sign or width in "WF":
         return "ID"
-    return {"Nd": "NU", "Zs": "BA"}.get(category, "AL")
+    return _FURTHER_CLASSES.get(category, "AL")
