@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from reformctl.model import vocabulary
 from reformctl.model.diagnostics import Diagnostic, KeyPath
@@ -15,13 +14,8 @@ from reformctl.validation import limits
 
 _PARTY_AND_GOVERNMENT = re.compile("(?:[党黨]委|[党黨]工委|[党黨][组組])、(?:人民)?(?:政府|管委[会會])$")
 _IN_BRACKETS = re.compile("（[^（）]*）|[(][^()]*[)]")
-
-
-class _NameInTable(NamedTuple):
-    """A name, and where the table has it."""
-
-    path: KeyPath
-    name: str
+_NameInTable = tuple[KeyPath, str]
+"""A name, after the path where the table has it."""
 
 
 def names_are_unique(table: Table) -> Iterator[Diagnostic]:
@@ -200,17 +194,17 @@ def _list_declared_agencies(table: Table) -> Iterator[_NameInTable]:
     """List the agencies that a table declares, each by its usual name."""
     for index, agency in enumerate(table.agencies):
         path = ("agencies", index, "name")
-        yield _NameInTable(path, agency.name)
+        yield path, agency.name
 
 
 def _list_other_names(index: int, agency: Agency) -> Iterator[_NameInTable]:
     """List the full name and the aliases of an agency."""
     if agency.full_name:
         path: KeyPath = ("agencies", index, "full_name")
-        yield _NameInTable(path, agency.full_name)
+        yield path, agency.full_name
     for number, alias in enumerate(agency.aliases):
         path = ("agencies", index, "aliases", number)
-        yield _NameInTable(path, alias)
+        yield path, alias
 
 
 def _list_named_agencies(table: Table) -> Iterator[_NameInTable]:
@@ -219,4 +213,4 @@ def _list_named_agencies(table: Table) -> Iterator[_NameInTable]:
         for key in ("lead_agencies", "support_agencies"):
             for number, name in enumerate(getattr(task, key)):
                 path = ("tasks", index, key, number)
-                yield _NameInTable(path, name)
+                yield path, name
