@@ -44,7 +44,7 @@ SHARED = {
     ),
     "validation": frozenset(
         {"catalogue", "limits", "missing_rows"}
-        | {"source_text", "source_titles", "source_headings", "source_findings", "source_rows"}
+        | {"source_text", "source_titles", "source_headings", "source_findings", "source_rows", "source_words"}
         | {"source_fields", "source_agencies", "source_remainders"}
     ),
 }

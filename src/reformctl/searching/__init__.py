@@ -9,11 +9,12 @@ rank       best first, whichever tier found the tasks
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import NamedTuple
 
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, TaskKey
-from reformctl.searching.corpus import Agencies, Corpus, Documents, find_field, has_text
+from reformctl.searching.corpus import Agencies, Corpus, Documents, has_text
 from reformctl.searching.hits import MATCH_NAMES, NEAR, Hit, RankedHits, make_regex_hit
 from reformctl.searching.limits import MAX_NEAR_HITS, MAX_REWRITTEN_TERMS, MIN_NEAR_SCORE
 from reformctl.searching.query import Query, Rewriting
@@ -93,19 +94,22 @@ def search_regexes(
     with regexes.limit_time():
         for document in _filter_documents(corpus.documents, allowed):
             task = document.task
-            matches = [regexes.find_spans(task, regex, corpus.fields) for regex in wanted]
+            find_spans = partial(regexes.find_spans, task, corpus.fields)
+            matches = [find_spans(regex) for regex in wanted]
             if not is_enough(matches):
                 continue
-            exclusions = (regexes.find_spans(task, regex, corpus.fields) for regex in unwanted)
-            if not any(exclusions):
-                hits.append(make_regex_hit(task, matches))
+            is_unwanted = any(map(find_spans, unwanted))
+            if not is_unwanted:
+                hit = make_regex_hit(task, matches)
+                hits.append(hit)
     hits.sort(key=lambda hit: -hit.score)
     return SearchResult(hits, {})
 
 
 def find_absent_terms(corpus: Corpus, query: Query) -> list[str]:
     """Find the terms of a query that occur nowhere."""
-    return [text for text in query.terms if not has_text(corpus.documents, text)]
+    documents = corpus.documents
+    return [text for text in query.terms if not has_text(documents, text)]
 
 
 def find_holders(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> set[TaskKey]:
@@ -181,15 +185,19 @@ def _join_syllables(corpus: Corpus, query: Query) -> Query:
     was_syllable = False
     for text in query.terms:
         is_latin = text.isascii() and text.isalpha()
-        words = (text, *find_meanings(text))
-        is_known = any(has_text(corpus.documents, word) for word in words)
-        is_syllable = is_latin and not is_known
+        is_syllable = is_latin and not _is_known_word(text, corpus)
         if is_syllable and was_syllable:
             terms[-1] += text
         else:
             terms.append(text)
         was_syllable = is_syllable
     return query._replace(terms=tuple(terms))
+
+
+def _is_known_word(text: str, corpus: Corpus) -> bool:
+    """Tell whether a word of Latin letters, or one of its meanings, occurs anywhere."""
+    words = (text, *find_meanings(text))
+    return any(has_text(corpus.documents, word) for word in words)
 
 
 def _leave_out_namesakes(
@@ -285,8 +293,7 @@ def _rank_documents(
     doubtful: AbstractSet[int] = frozenset(),
 ) -> Sequence[Hit]:
     """Rank tasks; those at the doubtful indexes come last."""
-    weights = [find_field(name).weight for name in corpus.fields]
-    scores = score_documents(documents, weights, terms)
+    scores = score_documents(documents, corpus.weights, terms)
     for index in doubtful:
         scores[index] *= STRADDLING_WEIGHT
     strings: dict[str, None] = {}

@@ -59,8 +59,14 @@ def _is_straddling(term: str, context: _Context, text: str) -> bool:
         return False
     left_word = before + term[0]
     right_word = term[1] + after
-    term_count = text.count(term) - text.count(before + term + after)
-    left_count = text.count(left_word) - text.count(before + term)
-    right_count = text.count(right_word) - text.count(term + after)
+    term_count = _count_elsewhere(term, before + term + after, text)
+    left_count = _count_elsewhere(left_word, before + term, text)
+    right_count = _count_elsewhere(right_word, term + after, text)
     rarer_word_count = min(left_count, right_count)
     return rarer_word_count >= max(term_count, 1)
+
+
+def _count_elsewhere(word: str, surroundings: str, text: str) -> int:
+    """Count the occurrences of a word outside these surroundings."""
+    here = text.count(surroundings)
+    return text.count(word) - here

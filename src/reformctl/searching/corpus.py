@@ -137,6 +137,12 @@ class Corpus(NamedTuple):
     """The keys of FIELDS that are searched, in its order."""
     documents: list[FoldedTask]
 
+    @property
+    def weights(self) -> list[float]:
+        """How much a match in each of the fields counts."""
+        fields = map(find_field, self.fields)
+        return [field.weight for field in fields]
+
     @classmethod
     def from_stores(cls, stores: Iterable[TaskStore], fields: Iterable[str] = FIELDS) -> "Corpus":
         """Fold the given fields of the tasks in each store, unless it has them folded already."""

@@ -82,7 +82,8 @@ def find_own_tables(term: str, agencies: Agencies) -> set[str] | None:
 
 def _find_meanings(term: str, documents: Documents, agencies: Agencies) -> list[str]:
     """Find what a synonym means, as far as it occurs, or the names of the one agency that is called so."""
-    meanings = [text for text in find_meanings(term) if has_text(documents, text)]
+    synonyms = find_meanings(term)
+    meanings = [text for text in synonyms if has_text(documents, text)]
     if meanings:
         return meanings
     entry = _find_agency(term, agencies)
@@ -224,7 +225,8 @@ def _keep_frequent(counts: Counter[str], share: float) -> list[str]:
     """Keep the strings that occur more than a share as often as the most frequent one, that one first."""
     most = max(counts.values(), default=0)
     least = share * most
-    return [text for text, count in counts.most_common() if count > least]
+    ranked = counts.most_common()
+    return [text for text, count in ranked if count > least]
 
 
 def _keep_words(strings: Collection[str], corpus: _CorpusText) -> list[str]:
@@ -240,10 +242,12 @@ def _keep_words(strings: Collection[str], corpus: _CorpusText) -> list[str]:
             agencies.update(names)
     words = []
     for text in strings:
+        if text in agencies:
+            words.append(text)
+            continue
         is_in_heading = any(text in heading for heading in headings)
         is_frequent = corpus.text.count(text) >= MIN_GUESS_OCCURRENCES
-        is_likely = is_in_heading and is_frequent
-        if text in agencies or (is_likely and _is_word(text, corpus.text)):
+        if is_in_heading and is_frequent and _is_word(text, corpus.text):
             words.append(text)
     return words
 
@@ -290,10 +294,18 @@ def _differs_once(typed: str, word: str) -> bool:
     additional = len(long) - len(short)
     if additional > 1:
         return False
-    index = 0
-    while index < len(short) and short[index] == long[index]:
-        index += 1
+    index = _count_equal_letters(short, long)
     long_rest = long[index + 1 :]
     if additional:
         return short[index:] == long_rest
     return short[index + 1 :] == long_rest
+
+
+def _count_equal_letters(word: str, other_word: str) -> int:
+    """Count the letters with which both words begin."""
+    count = 0
+    for letter, other_letter in zip(word, other_word, strict=False):
+        if letter != other_letter:
+            break
+        count += 1
+    return count

@@ -97,9 +97,10 @@ class RankedHits(Sequence[Hit]):
         document = self._documents[index]
         terms = tuple(text for text in self._strings if text in document.whole)
         if self._match == NEAR:
-            longer = tuple(text for text in terms if len(text) > 1)
-            terms = longer or terms  # single characters are highlighted only where nothing else matched
-        return Hit(document.task, self._match, self._scores[index], terms, self._fields)
+            longer_terms = tuple(text for text in terms if len(text) > 1)
+            terms = longer_terms or terms  # single characters are highlighted only where nothing else matched
+        score = self._scores[index]
+        return Hit(document.task, self._match, score, terms, self._fields)
 
 
 def locate_terms(hit: Hit) -> FieldSpans:
@@ -144,12 +145,17 @@ def _locate_strings(folded: str, original: str, strings: Iterable[str]) -> list[
     for text in strings:
         start = folded.find(text)
         while start >= 0:
-            matches.append((start, start + len(text)))
+            end = start + len(text)
+            matches.append((start, end))
             start = folded.find(text, start + 1)
     if not matches:
         return []
     origins = find_origins(original)
-    spans = [(origins[start], origins[end - 1] + 1) for start, end in matches]
+    spans = []
+    for start, end in matches:
+        first = origins[start]
+        last = origins[end - 1]
+        spans.append((first, last + 1))
     return _merge_spans(spans)
 
 
@@ -161,5 +167,6 @@ def _merge_spans(spans: Iterable[MatchSpan]) -> list[MatchSpan]:
             merged.append((start, end))
             continue
         first, last = merged[-1]
-        merged[-1] = (first, max(end, last))
+        last = max(end, last)
+        merged[-1] = (first, last)
     return merged

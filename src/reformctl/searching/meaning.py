@@ -57,9 +57,10 @@ def find_hits(corpus: Corpus, question: str, allowed: Documents, matches: NearMa
         score = words.get(document.key, 0.0) + meaning
         scores.append(round(score, 4))
     least = MIN_MEANING_SCORE * max(scores, default=0.0)
-    order = sorted(range(len(allowed)), key=lambda index: -scores[index])
+    indexes = range(len(allowed))
+    best_first = sorted(indexes, key=lambda index: -scores[index])
     hits = []
-    for index in order[:MAX_MEANING_HITS]:
+    for index in best_first[:MAX_MEANING_HITS]:
         score = scores[index]
         if score >= least and score > 0:
             hit = _make_hit(allowed[index], score, corpus, matches)
@@ -101,18 +102,18 @@ def _score_words(corpus: Corpus, allowed: Documents, matches: NearMatches) -> Ta
     """Score the tasks by the words they hold: 1 for the best of them, if it holds all that was asked."""
     keys = {document.key for document in allowed}
     documents = [document for document in matches.documents if document.key in keys]
-    weights = [find_field(name).weight for name in corpus.fields]
-    scores = score_documents(documents, weights, matches.terms)
+    scores = score_documents(documents, corpus.weights, matches.terms)
     best = max(scores, default=0.0)
     if not best:
         return {}
     total = fsum(term.gain for term in matches.terms)
-    shared = {}
-    for document, score in zip(documents, scores, strict=True):
+    scored_documents = zip(documents, scores, strict=True)
+    score_of_key = {}
+    for document, score in scored_documents:
         held = _measure_held(document, matches)
         share = max(MIN_SHARE, held / total)
-        shared[document.key] = score / best * sqrt(share)
-    return shared
+        score_of_key[document.key] = score / best * sqrt(share)
+    return score_of_key
 
 
 def _measure_held(document: FoldedTask, matches: NearMatches) -> float:

@@ -71,7 +71,8 @@ def hash_model() -> str:
         raise _make_broken_error(error) from error
     parts = []
     for file in installed:
-        is_part = file.name == _WEIGHTS_FILE or file.name.startswith(_ENGINE_PREFIX)
+        is_engine = file.name.startswith(_ENGINE_PREFIX)
+        is_part = is_engine or file.name == _WEIGHTS_FILE
         if is_part and file.hash:
             part = f"{file.name} {file.hash.value}"
             parts.append(part)

@@ -70,7 +70,11 @@ def list_near_terms(words: Iterable[str], agencies: Agencies) -> list[SearchTerm
         for string, weight in meanings + pairs:
             known_weight = weights.get(string, 0.0)
             weights[string] = max(weight, known_weight)
-    return [SearchTerm((string,), weight) for string, weight in weights.items()]
+    terms = []
+    for string, weight in weights.items():
+        term = SearchTerm((string,), weight)
+        terms.append(term)
+    return terms
 
 
 def select_near_matches(documents: Documents, terms: Sequence[SearchTerm]) -> NearMatches:
@@ -142,7 +146,8 @@ def explain_near(query: Query, hits: Sequence[Hit], documents: Documents) -> Nea
     if parts.is_complete and len(parts.strings) > 1:
         holders = 0
         for text in hit_texts:
-            holders += all(part in text for part in parts.strings)
+            if all(part in text for part in parts.strings):
+                holders += 1
         if holders:
             return NearExplanation(asked, list(parts.strings), holders)
     held_parts = divide_words(query.terms, hit_texts)
@@ -179,7 +184,8 @@ def _find_longest(piece: str, start: int, texts: Sequence[str]) -> int:
     """Find where the longest string that begins here and that some text holds ends; 0 where there is none."""
     latin = _LATIN.match(piece, start)
     if latin:
-        return latin.end() if _is_held(latin.group(), texts) else 0
+        is_held = _is_held(latin.group(), texts)
+        return latin.end() if is_held else 0
     longest_end = 0
     for end in range(start + 2, len(piece) + 1):
         string = piece[start:end]
@@ -199,7 +205,8 @@ def _find_meanings(word: str, agencies: Agencies) -> list[WeightedString]:
     latin_words = set(_LATIN.findall(word))
     singulars = set(map(find_singular, latin_words))
     words = latin_words | singulars
-    for synonym, texts in load_synonyms().items():
+    synonyms = load_synonyms()
+    for synonym, texts in synonyms.items():
         is_in_word = synonym in word
         if synonym.isascii():  # there is a ship in every internship
             is_in_word = synonym in words

@@ -40,13 +40,14 @@ def compile_patterns(patterns: Sequence[str]) -> list[re.Pattern[str]]:
                 compiled.append(re.compile(pattern))
         except (re.error, RecursionError, OverflowError, Warning) as error:
             sentence = _("“{pattern}” is not a regular expression: {problem}")
+            shown_pattern = echo_value(pattern)
             problem = _describe_problem(error)
-            wrong = UsageError(sentence.format(pattern=echo_value(pattern), problem=problem))
-            raise wrong.add_facts(value=pattern) from error
+            message = sentence.format(pattern=shown_pattern, problem=problem)
+            raise UsageError(message).add_facts(value=pattern) from error
     return compiled
 
 
-def find_spans(task: Task, pattern: re.Pattern[str], fields: Sequence[str]) -> FieldSpans:
+def find_spans(task: Task, fields: Sequence[str], pattern: re.Pattern[str]) -> FieldSpans:
     """Find where an expression matches in each field. An empty match does not count."""
     found = {}
     for name in fields:
@@ -81,7 +82,9 @@ def _stop_search(*_signal: object) -> None:
 
 def _describe_problem(error: Exception) -> str:
     """Quote Python's message, translated where it is one of REGEX_PROBLEMS."""
-    if not isinstance(error, re.error) or error.pos is None or "\n" in str(error.pattern):
+    if not isinstance(error, re.error) or error.pos is None:
+        return str(error)
+    if "\n" in str(error.pattern):  # then the message itself names a line
         return str(error)
     sentence = _("{problem} at position {position}")
     problem = translate(Sentence(error.msg))

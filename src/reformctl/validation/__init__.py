@@ -63,7 +63,8 @@ def judge_table(table: Table, faulty: Sections, kept: str | None, *, whole: bool
     diagnostics = _soften_diagnostics(diagnostics, verification)
     if verification.is_whole and not verification.diagnostics:
         diagnostics = _prove_counts(diagnostics, verification)
-    blamed = {diagnostic.path for diagnostic in diagnostics if not diagnostic.warning}
+    faults = [diagnostic for diagnostic in diagnostics if not diagnostic.warning]
+    blamed = {fault.path for fault in faults}
     for difference in verification.diagnostics:
         if difference.path not in blamed:
             diagnostics.append(difference)
@@ -93,8 +94,7 @@ def _prove_counts(diagnostics: Iterable[Diagnostic], verification: Verification)
 def _soften_diagnostics(diagnostics: Iterable[Diagnostic], verification: Verification) -> list[Diagnostic]:
     """Turn faults that the document itself has into warnings, and drop those that only follow from a difference."""
     differing = {difference.path for difference in verification.diagnostics}
-    last_keys = {path[-1] for path in differing if path}
-    has_wrong_category = "category" in last_keys
+    has_wrong_category = any("category" in path for path in differing)
     softened = []
     for diagnostic in diagnostics:
         rule = RULES[diagnostic.rule]

@@ -8,6 +8,9 @@ from reformctl.model.table import Table, Task
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
 
+_RepeatedText = tuple[int, Task, Task]
+"""The index of a task, the task, and the first one that has the text."""
+
 
 def ids_are_unique(table: Table) -> Iterator[Diagnostic]:
     """An id points at one task: references, exports and links are built on it."""
@@ -62,23 +65,28 @@ def ids_have_no_gaps(table: Table) -> Iterator[Diagnostic]:
 def titles_are_unique(table: Table) -> Iterator[Diagnostic]:
     """Two tasks of one title are one row read twice; of two with one id the id is the fault."""
     sentence = _("task {id} has the same title as task {earlier}: was a row read twice?")
-    first_tasks: dict[str, Task] = {}
-    for index, task in enumerate(table.tasks):
-        earlier = first_tasks.setdefault(task.title, task)
-        if earlier.id != task.id:
-            path = ("tasks", index, "title")
-            message = sentence.format(id=task.id, earlier=earlier.id)
-            yield Diagnostic(path, "duplicate-title", message)
+    for index, task, earlier in _list_repeated(table, "title"):
+        path = ("tasks", index, "title")
+        message = sentence.format(id=task.id, earlier=earlier.id)
+        yield Diagnostic(path, "duplicate-title", message)
 
 
 def contents_are_unique(table: Table) -> Iterator[Diagnostic]:
     """Two tasks of one content are one row read twice; of two with one id or title, that is the fault."""
     sentence = _("task {id} has the same content as task {earlier}: was a row read twice, or a text put into two rows?")
+    for index, task, earlier in _list_repeated(table, "content"):
+        if earlier.title == task.title:
+            continue
+        path = ("tasks", index, "content")
+        message = sentence.format(id=task.id, earlier=earlier.id)
+        yield Diagnostic(path, "duplicate-content", message)
+
+
+def _list_repeated(table: Table, key: str) -> Iterator[_RepeatedText]:
+    """List the tasks that have a text of an earlier one with another id."""
     first_tasks: dict[str, Task] = {}
     for index, task in enumerate(table.tasks):
-        earlier = first_tasks.setdefault(task.content, task)
-        is_same_task = earlier.id == task.id or earlier.title == task.title
-        if not is_same_task:
-            path = ("tasks", index, "content")
-            message = sentence.format(id=task.id, earlier=earlier.id)
-            yield Diagnostic(path, "duplicate-content", message)
+        text = getattr(task, key)
+        earlier = first_tasks.setdefault(text, task)
+        if earlier.id != task.id:
+            yield index, task, earlier

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from reformctl.text.chinese_numbers import BELOW_HUNDRED, parse_chinese_number
 from reformctl.validation import limits
-from reformctl.validation.source_text import KeptRow, SourceText, Span, is_furniture
+from reformctl.validation.source_text import KeptRow, SourceText, Span
+from reformctl.validation.source_words import is_furniture
 
 MIN_OWN_CELLS = 2
 """Texts of a row, beside its number."""
@@ -79,14 +80,17 @@ class MissingRowFinder:
             cells = self._kept.list_cells(row.span)
             texts = self._kept.list_texts(cells)
             goes_on = gap.after or row.first == end
-            if not goes_on and not all(map(self._is_heading, texts)):
+            if not goes_on and not self._are_headings(texts):
                 return None  # the table ends here, and none with the same headings follows
             end = row.last
-            own_texts = self._list_own_texts(texts, gap)
-            if row.cell_count != near.cell_count or len(own_texts) < MIN_OWN_CELLS:
+            if row.cell_count != near.cell_count:
                 continue
-            is_task = gap.before or _NUMBER_OF_A_ROW.fullmatch(texts[0])
-            if is_task and not _REMARK.match(texts[0]):
+            own_texts = self._list_own_texts(texts, gap)
+            if len(own_texts) < MIN_OWN_CELLS:
+                continue
+            first_text = texts[0]
+            is_task = gap.before or _NUMBER_OF_A_ROW.fullmatch(first_text)
+            if is_task and not _REMARK.match(first_text):
                 return own_texts[0]
         return None
 
@@ -122,6 +126,9 @@ class MissingRowFinder:
         last = bisect_right(rows, stretch.last, key=lambda row: row.last)
         end = min(last, first + limits.MAX_ROW_CELLS)
         return rows[first:end]
+
+    def _are_headings(self, texts: Sequence[str]) -> bool:
+        return all(map(self._is_heading, texts))
 
     def _list_own_texts(self, texts: Sequence[str], gap: Gap) -> list[str]:
         """List the texts of a row that may be those of a task; after a task, headings are none."""

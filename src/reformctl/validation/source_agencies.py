@@ -10,8 +10,9 @@ from reformctl.validation import limits
 from reformctl.validation.missing_rows import is_numbered
 from reformctl.validation.source_findings import Findings
 from reformctl.validation.source_rows import SourceRow
-from reformctl.validation.source_text import SAME_AS_ABOVE, SourceText, Span
+from reformctl.validation.source_text import SourceText, Span
 from reformctl.validation.source_titles import TitleFinder
+from reformctl.validation.source_words import SAME_AS_ABOVE
 
 Spans = Sequence[Span]
 
@@ -53,10 +54,11 @@ class AgencyComparison:
         row = signatures.row
         spans: list[Span | None] = []
         last_start = 0
-        for index, name in enumerate(getattr(row.task, key)):
+        names = getattr(row.task, key)
+        for index, name in enumerate(names):
             path = row.make_path(key, index)
             span = self._find_next(name, signatures)
-            if span is None and self._is_cell_merged(signatures, key, index):
+            if not span and self._is_cell_merged(signatures, key, index):
                 self._findings.verified.add(path)
                 continue
             spans.append(span)
@@ -70,7 +72,8 @@ class AgencyComparison:
                     "{whose} comes earlier in {file} than the agency listed above it: keep the document's order"
                 )
             agency = _("agency “{name}” of task {id}")
-            agency = agency.format(name=echo_value(name), id=row.task.id)
+            shown_name = echo_value(name)
+            agency = agency.format(name=shown_name, id=row.task.id)
             self._findings.add(path, sentence, whose=agency)
         return spans
 
@@ -108,7 +111,8 @@ class AgencyComparison:
         start = signatures.starts.get(name, place.first)
         rest = Span(start, place.last)
         span = self._find_agency(name, rest, signatures.texts)
-        signatures.starts[name] = span.last if span else place.last
+        next_start = span.last if span else place.last
+        signatures.starts[name] = next_start
         return span
 
     def _find_agency(self, name: str, place: Span, texts: Spans) -> Span | None:
@@ -129,11 +133,13 @@ class AgencyComparison:
         if not row.above:
             return False
         names = getattr(row.task, key)
+        names_above = getattr(row.above, key)
         name = names[index]
-        if self._says_as_above(row) and name in row.above.agencies:
+        if name in row.above.agencies and self._says_as_above(row):
             return True
         path_above = ("tasks", row.task_index - 1, key, index)
-        if path_above not in self._findings.verified or names != getattr(row.above, key):
+        is_above_verified = path_above in self._findings.verified
+        if names != names_above or not is_above_verified:
             return False
         if texts and is_numbered(self._kept, texts[0]):
             return False
@@ -147,10 +153,11 @@ class AgencyComparison:
         if row.own:
             own = row.own.span
         else:
-            end_of_texts = max((span.last for span in texts), default=place.first)
-            near = end_of_texts + limits.MAX_COLUMN_DISTANCE
+            ends_of_texts = [span.last for span in texts]
+            start = max(ends_of_texts, default=place.first)
+            near = start + limits.MAX_COLUMN_DISTANCE
             end = min(place.last, near)
-            own = Span(end_of_texts, end)
+            own = Span(start, end)
         others = self._known_names.difference(row.task.agencies)
         return any(self._find_agency(name, own, texts) for name in others)
 

@@ -38,14 +38,16 @@ def verify_table(table: Table, kept: str, name: str, *, titled: bool = True, who
 
     `titled` says whether the table's own title is known, `whole` whether all of its tasks are, with all fields.
     """
+    source_text = SourceText(kept)
     findings = Findings(name)
-    comparison = _Comparison(table, SourceText(kept), findings, whole=whole)
+    comparison = _Comparison(table, source_text, findings, whole=whole)
     if titled:
         comparison.compare_table_title()
     comparison.compare_counts()
     is_at_end = comparison.compare_rows()
+    is_whole = is_at_end and comparison.has_all_rows
     verified = frozenset(findings.verified)
-    return Verification(findings.diagnostics, verified, is_at_end and comparison.has_all_rows)
+    return Verification(findings.diagnostics, verified, is_whole)
 
 
 class _Comparison:
@@ -84,7 +86,8 @@ class _Comparison:
     def compare_table_title(self) -> None:
         """Look up the table's own title; an id that stands in for it is ours, and never compared with the text."""
         title = self._table.title
-        field = Field(("title",), title, _("the title of the table"))
+        name = _("the title of the table")
+        field = Field(("title",), title, name)
         if title == self._table.id:
             self._findings.add_missing(field)
         else:
@@ -119,12 +122,15 @@ class _Comparison:
             row = self._make_row(index, end)
             self._compare_category(row)
             if index == 0 and row.title:
-                gap = Span(0, row.title.first)
-                self._report_missing_row(row, Gap(gap, None, row.title))
+                above = Span(0, row.title.first)
+                gap = Gap(above, None, row.title)
+                self._report_missing_row(row, gap)
             end = self._compare_row(row)
             if row.below:
-                gap = Span(end, row.stretch.last)
-                self._report_missing_row(row, Gap(gap, row.title, self._titles[index + 1]))
+                below = Span(end, row.stretch.last)
+                next_title = self._titles[index + 1]
+                gap = Gap(below, row.title, next_title)
+                self._report_missing_row(row, gap)
         if row:
             self._compare_end(row, end)
         return True
@@ -132,23 +138,26 @@ class _Comparison:
     def _make_row(self, index: int, end_above: int) -> SourceRow:
         """Put a task beside its stretch of the text, which begins where the row above ends."""
         tasks = self._table.tasks
+        task = tasks[index]
         above = tasks[index - 1] if index else None
         below = None
-        if any(self._titles[index + 1 : index + 2]):
+        next_titles = self._titles[index + 1 : index + 2]
+        if any(next_titles):
             below = tasks[index + 1]
         title = self._titles[index]
-        stretch = Span(end_above, self._starts[index + 1])
+        next_start = self._starts[index + 1]
+        stretch = Span(end_above, next_start)
         own = self._find_own_row(title, stretch)
-        return SourceRow(index, tasks[index], above, below, title, stretch, own)
+        return SourceRow(index, task, above, below, title, stretch, own)
 
     def _find_own_row(self, title: Span | None, stretch: Span) -> KeptRow | None:
         """Find the row of the kept text that has a title, unless it also holds another task."""
         if title is None:
             return None
         row = self._kept.find_row(title.first)
-        if row is None or row.first < stretch.first or row.last > stretch.last:
-            return None
-        return row
+        if row and row.span.is_inside(stretch):
+            return row
+        return None
 
     def _end_early(self, index: int, count: int) -> None:
         path = ("tasks", index)
@@ -165,14 +174,14 @@ class _Comparison:
             heading = find_category(self._headings, row.title.first)
             if heading != category:
                 sentence = _("{whose} is “{category}” in {file}")
-                heading = echo_value(heading or "")
-                self._findings.add(field.path, sentence, whose=field.name, category=heading)
+                shown_heading = echo_value(heading or "")
+                self._findings.add_wrong(field, sentence, category=shown_heading)
         elif category and category != self._named_category:
             if self._kept.find_word(category, row.stretch):
                 self._named_category = category
             else:
                 sentence = _("{whose} is not found in {file} between this task and the one before it")
-                self._findings.add(field.path, sentence, whose=field.name)
+                self._findings.add_wrong(field, sentence)
 
     def _compare_row(self, row: SourceRow) -> int:
         """Compare one task with its row of the text; return where the row ends."""
@@ -183,10 +192,13 @@ class _Comparison:
         agencies = self._agencies.compare_agencies(row, stretch, texts)
         spans = [*fields.spans, *agencies]
         found = sorted(filter(None, spans))
-        end = max((span.last for span in found), default=stretch.first)
+        ends = [span.last for span in found]
+        end = max(ends, default=stretch.first)
         is_all_found = len(found) == len(spans)
         if row.title and self._is_complete and is_all_found:
-            path = fields.inherited[0] if fields.inherited else row.make_path()
+            path = row.make_path()
+            if fields.inherited:
+                path = fields.inherited[0]
             whole_row = self._find_whole_row(row, row.title, end)
             self._remainders.report_remainder(row, path, whole_row, found)
         return end
@@ -221,18 +233,21 @@ class _Comparison:
         rest = Span(end, self._kept.whole.last)
         if self.has_all_rows and self._report_next_number(row, rest):
             return
-        self._report_missing_row(row, Gap(rest, row.title, None))
+        gap = Gap(rest, row.title, None)
+        self._report_missing_row(row, gap)
 
     def _report_next_number(self, row: SourceRow, rest: Span) -> bool:
         """Report that the document goes on after the last row of the table, with the next number; tell whether so."""
-        number = str(row.task.id + 1)
+        next_id = row.task.id + 1
+        number = str(next_id)
         cells = self._kept.list_row_cells(rest)
         if not self._kept.has_row_number(number, cells):
             return False
         sentence = _(
             "{file} goes on after this task with the number {number}: if rows are left out, write abridged: true"
         )
-        self._findings.add_doubt(row.make_path(), sentence, number=number)
+        path = row.make_path()
+        self._findings.add_doubt(path, sentence, number=number)
         return True
 
     def _report_missing_row(self, row: SourceRow, gap: Gap) -> None:
@@ -247,8 +262,9 @@ class _Comparison:
             sentence = _(
                 "{file} has “{text}” before this task, which is not a task here: add it, or write abridged: true"
             )
+        path = row.make_path()
         shown = echo_value(text, limits.MAX_SHOWN_CHARACTERS)
-        self._findings.add_doubt(row.make_path(), sentence, text=shown)
+        self._findings.add_doubt(path, sentence, text=shown)
 
     def _was_reported_last(self, row: SourceRow) -> bool:
         """Tell whether the latest difference is one of this task."""

@@ -67,8 +67,9 @@ class FieldComparison:
             difference = find_first_difference(text, kept_text)
             self._findings.add_changed(field, len(text), difference)
             return nearest
-        elsewhere = self._titles.find_text(field.text, self._kept.whole)
-        self._findings.add_missing(field, is_elsewhere=bool(elsewhere))
+        whole = self._kept.whole
+        is_elsewhere = self._titles.find_text(field.text, whole) is not None
+        self._findings.add_missing(field, is_elsewhere=is_elsewhere)
         return None
 
     def cut_at_title(self, row: SourceRow) -> Span:
@@ -99,8 +100,10 @@ class FieldComparison:
         """See that the number before a title is that of the task."""
         task = row.task
         is_carried_down = title.first == title.last
-        if row.above and is_carried_down and task.number == get_printed_number(row.above):
-            return
+        if row.above and is_carried_down:
+            number_above = get_printed_number(row.above)
+            if task.number == number_above:
+                return
         if task.number:
             before_title = Span(row.stretch.first, title.first)
             if not self._kept.find_word(task.number, before_title):
@@ -109,11 +112,14 @@ class FieldComparison:
             return
         cell_before = self._kept.get_cell_before(title.first)
         printed = NUMBER_CELL.fullmatch(cell_before)
-        if printed and int(printed[1]) != task.id:
+        if not printed:
+            return
+        number = printed[1]
+        if int(number) != task.id:
             path = row.make_path("id")
             sentence = _("“{title}” has the number {number} in {file}")
-            echoed_title = echo_value(task.title)
-            self._findings.add(path, sentence, title=echoed_title, number=printed[1])
+            shown_title = echo_value(task.title)
+            self._findings.add(path, sentence, title=shown_title, number=number)
 
     def _is_inherited(self, field: Field, row: SourceRow, place: Span) -> bool:
         """Tell whether a field has the value of the row above, whose cell is merged with its own, or of all rows."""

@@ -37,10 +37,15 @@ class Findings:
         diagnostic = self._make_diagnostic(path, sentence, values)
         self.diagnostics.append(diagnostic)
 
+    def add_wrong(self, field: Field, sentence: str, **values: str) -> None:
+        """Add a difference of a field; the sentence takes {whose}, {file} and the values."""
+        self.add(field.path, sentence, whose=field.name, **values)
+
     def add_doubt(self, path: KeyPath, sentence: str, **values: str) -> None:
         """Add a difference that is about a count or a whole row, where no field is wrong."""
         diagnostic = self._make_diagnostic(path, sentence, values)
-        self.diagnostics.append(diagnostic._replace(doubtful=True))
+        doubt = diagnostic._replace(doubtful=True)
+        self.diagnostics.append(doubt)
 
     def add_missing(self, field: Field, *, is_elsewhere: bool = False) -> None:
         """Add that a field does not stand where it should, though it may stand elsewhere in the text."""

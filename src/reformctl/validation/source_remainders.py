@@ -11,7 +11,8 @@ from reformctl.validation import limits
 from reformctl.validation.source_findings import Findings
 from reformctl.validation.source_headings import HeadingCells
 from reformctl.validation.source_rows import SourceRow
-from reformctl.validation.source_text import BETWEEN_AGENCIES, SourceText, Span, is_furniture, join_lines, remove_spans
+from reformctl.validation.source_text import SourceText, Span, join_lines, remove_spans
+from reformctl.validation.source_words import BETWEEN_AGENCIES, is_furniture
 
 
 class RemainderFinder:
@@ -20,7 +21,8 @@ class RemainderFinder:
     def __init__(self, kept: SourceText, headings: HeadingCells, findings: Findings, tasks: Sequence[Task]) -> None:
         """Take the kept text, its headings, where findings are noted, and all tasks of the table."""
         self._kept = kept
-        self._headings = headings
+        self._categories = headings.categories
+        self._top_cells = headings.top_cells
         self._findings = findings
         self._ids = {task.id for task in tasks}
 
@@ -39,8 +41,7 @@ class RemainderFinder:
             if not remainder:
                 continue
             if any(field.is_inside(cell) for field in fields):
-                key = "lead_agencies" if task.lead_agencies else "support_agencies"
-                path = row.make_path(key)
+                path = _make_agencies_path(row)
             text_above = texts[index - 1] if index else ""
             self._add_remainder(task, path, remainder, text_above)
             return
@@ -50,15 +51,17 @@ class RemainderFinder:
         known = _list_known_texts(task)
         heading_cells_left = 0
         for index, text in enumerate(texts):
-            next_texts = texts[index : index + limits.MAX_CATEGORY_LINES]
-            begun_cells = self._headings.categories.count_broken_cells(next_texts)
+            end = index + limits.MAX_CATEGORY_LINES
+            next_texts = texts[index:end]
+            begun_cells = self._categories.count_broken_cells(next_texts)
             heading_cells_left = max(heading_cells_left - 1, begun_cells)
-            is_known = text in known or text in self._headings.top_cells
+            is_known = text in known or text in self._top_cells
             if heading_cells_left or is_known or is_furniture(text, task.scope):
                 continue
             text_above = texts[index - 1] if index else ""
             is_long = is_furniture(text_above)  # the number of a long heading stands in a cell of its own
-            if not self._headings.categories.list_named(text, is_long=is_long):
+            named = self._categories.list_named(text, is_long=is_long)
+            if not named:
                 yield index
 
     def _cut_out(self, cell: Span, fields: Sequence[Span], agencies: Collection[str]) -> str:
@@ -72,23 +75,33 @@ class RemainderFinder:
     def _add_remainder(self, task: Task, path: KeyPath, remainder: str, text_above: str) -> None:
         """Report what stands in the row of a task and in no field: behind the next number it is a row of its own."""
         sentence = _("the row of task {id} in {file} also has “{left}”, which is in no field")
-        shown_id = str(task.id)
         shown_remainder = echo_value(remainder, limits.MAX_SHOWN_CHARACTERS)
+        values = {"id": str(task.id), "left": shown_remainder}
         next_id = task.id + 1
-        is_next_row = text_above == str(next_id) and next_id not in self._ids
-        add = self._findings.add_doubt if is_next_row else self._findings.add
-        add(path, sentence, id=shown_id, left=shown_remainder)
+        is_next_number = text_above == str(next_id)
+        if is_next_number and next_id not in self._ids:
+            self._findings.add_doubt(path, sentence, **values)
+        else:
+            self._findings.add(path, sentence, **values)
+
+
+def _make_agencies_path(row: SourceRow) -> KeyPath:
+    """Make the path of the agencies of a task, of those that lead where there are any."""
+    if row.task.lead_agencies:
+        return row.make_path("lead_agencies")
+    return row.make_path("support_agencies")
 
 
 def _list_known_texts(task: Task) -> set[str]:
     """List the texts of a task that may be whole cells, wherever they stand."""
-    known = {str(task.id), task.title}
-    known.add(join_lines(task.content))
+    content = join_lines(task.content)
+    known = {str(task.id), task.title, content}
     for text in (task.category, task.number):
         if text:
             known.add(text)
     for _heading, text in task.extra:  # as an agency that a further column names, too
-        known.add(join_lines(text))
+        joined = join_lines(text)
+        known.add(joined)
     return known
 
 

@@ -40,8 +40,8 @@ class SourceRow(NamedTuple):
         """Make the field of a key, with the name that sentences call it by."""
         path = self.make_path(key)
         text = getattr(self.task, key) or ""
-        name = _("{key} of task {id}")
-        return Field(path, text, name.format(key=key, id=self.task.id))
+        name = _name_field(key, self.task)
+        return Field(path, text, name)
 
 
 def list_fields(row: SourceRow) -> Iterator[Field]:
@@ -52,6 +52,11 @@ def list_fields(row: SourceRow) -> Iterator[Field]:
             yield field
     for heading, text in row.task.extra:
         path = row.make_path("extra", heading)
-        name = _("{key} of task {id}")
-        name = name.format(key=echo_value(heading), id=row.task.id)
+        shown_heading = echo_value(heading)
+        name = _name_field(shown_heading, row.task)
         yield Field(path, text, name)
+
+
+def _name_field(key: str, task: Task) -> str:
+    name = _("{key} of task {id}")
+    return name.format(key=key, id=task.id)

@@ -16,43 +16,17 @@ from reformctl.model import document_rules
 from reformctl.text.comparing import TextDifference, find_difference
 from reformctl.text.escaping import HIDDEN_CHARACTER
 from reformctl.validation import limits
+from reformctl.validation.source_words import (
+    AFTER_AGENCY,
+    BEFORE_AGENCY,
+    DECLARED_COUNT,
+    GLUED_LABEL,
+    GLUED_NUMBER,
+    PAGE_NUMBER,
+    SIGNATURE,
+)
 
-_DECLARED_COUNT = re.compile("[（(][ ]*([0-9]{1,9})[ ]*[项个条件][）)]", re.ASCII)
 _BREAK = re.compile(r"[\t\n\r\v\f]+")
-_CHINESE = "[一二三四五六七八九十百]{1,5}"
-_GLUED_NUMBER = re.compile(rf"([0-9]{{1,4}}[.．、]|[（(]{_CHINESE}[）)]|{_CHINESE}、|第{_CHINESE}条)\s*(\S.*)")
-_GLUED_LABEL = re.compile(
-    r"([\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[【\[][^】\]]{2,10}[】\]][：:]?|附\s*[件表]\s*[0-9]{1,3}(?=\s))\s*(\S.*)"
-)
-_BEFORE_AGENCY = re.compile(
-    "(?:[会會]同|由|和|[与與]|及|[单單]位|部[门門]|[牵牽][头頭]|主[办辦]|配合|[协協会會][办辦])$"
-)
-_AFTER_AGENCY = re.compile(
-    "[牵牽][头頭]|配合|[负負][责責]|[会會]同|分[别別]|按|共同|和|[与與]|及|等|落[实實]|[统統][筹籌]|[参參][与與加]|[协協]助|支持|"
-    "[组組][织織]|[为為]主|主[办辦]|承[办辦]|[协協会會][办辦]|抓[总總]|[总總][牵牽][头頭]|推[进進]|指[导導]|督[导導]|[协協]同"
-)
-BETWEEN_AGENCIES = re.compile(
-    document_rules.FIRST_LEADS_PATTERN.pattern
-    + r"|下同|[牵牽][头頭]|配合|[负負][责責]|[会會]同|相[关關]|有[关關]|分[别別]|按[职職][责責]|"
-    r"[职職][责責]|分工|[责責]任|共同|[单單]位|部[门門]|等|由|和|[与與]|及|落[实實]|[统統][筹籌]|[参參][与與加]|[协協]助|支持|"
-    r"[组組][织織]|[为為]主|实施|推进|[省市区县]?[级級]?层面|主[办辦]|承[办辦]|[协協会會][办辦]|抓[总總]|指[导導]|"
-    r"督[导導]|[协協]同|第一|其他|其余|首要|[\W_]"
-)
-"""Words and marks that stand beside the names of agencies, and are no name."""
-SAME_AS_ABOVE = re.compile("(?:同上|同前)[。]?|[〃″]+")
-"""What a cell holds that means the one above it."""
-_SIGNATURE = re.compile(
-    r"[（(\[【]?\s*(?:[\u4e00-\u9fff]{0,4}(?:[单單]位|部[门門]|主体|[处處]室|[机機][构構]|分工)[）)\]】]?[：:]|[^：:]*[）)\]】][。；]?$)"
-)
-"""What says at the end of a cell who does a task: 牵头单位： or （市商务局牵头）."""
-_FURNITURE = re.compile(
-    "无|"
-    + SAME_AS_ABOVE.pattern
-    + r"|[\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[【\[][^】\]]{2,10}[】\]][：:]?|[小合总共]计|[0-9]{1,9}[项条个件]|"
-    r"[（(]?续表[）)]?|[（(第]?[一二三四五六七八九十百]{1,5}[）)、条]"
-)
-"""Cells that are no field: labels such as 推广范围：, totals, numbers of headings."""
-_PAGE_NUMBER = re.compile(r"[\s—–－·.-]*[0-9]{1,4}[\s—–－·.-]*", re.ASCII)
 
 
 class Span(NamedTuple):
@@ -65,11 +39,15 @@ class Span(NamedTuple):
 
     def is_inside(self, other: "Span") -> bool:
         """Tell whether all its characters are in the other one."""
-        return other.first <= self.first and self.last <= other.last
+        begins_inside = other.first <= self.first
+        ends_inside = self.last <= other.last
+        return begins_inside and ends_inside
 
     def has_overlap(self, other: "Span") -> bool:
-        """Tell whether it shares a character with the other one."""
-        return self.first < other.last and other.first < self.last
+        """Tell whether it shares a character with the other one, or an empty one stands within it."""
+        begins_before_end = self.first < other.last
+        ends_behind_start = other.first < self.last
+        return begins_before_end and ends_behind_start
 
 
 class KeptRow(NamedTuple):
@@ -97,7 +75,8 @@ class SourceText:
         self.text = "".join(cells)
         self.whole = Span(0, len(self.text))
         """The stretch that is the whole text."""
-        self._breaks = [0, *accumulate(map(len, cells))]
+        lengths = map(len, cells)
+        self._breaks = [0, *accumulate(lengths)]
         self._edges = frozenset(self._breaks)
         self._lines = text.split("\n")
 
@@ -128,7 +107,7 @@ class SourceText:
             if span.first not in self._edges:
                 continue
             cell_end = self._find_cell_end(span.last)
-            if _SIGNATURE.match(self.text, span.last, cell_end):
+            if SIGNATURE.match(self.text, span.last, cell_end):
                 return span
         return None
 
@@ -139,7 +118,8 @@ class SourceText:
         A line that they divide into fewer cells than others is a part of a row.
         """
         rows: list[KeptRow] = []
-        most_tabs = max(line.strip().count("\t") for line in self._lines)
+        tab_counts = [line.strip().count("\t") for line in self._lines]
+        most_tabs = max(tab_counts)
         end = 0
         first = 0
         count = 0
@@ -191,7 +171,7 @@ class SourceText:
     def find_declared_count(self, end: int) -> str:
         """Find how many tasks the heading that ends here says there are: 8 in 投资便利化（8项）; else an empty text."""
         first = max(end - limits.MAX_HEADING_MARKS, 0)
-        count = _DECLARED_COUNT.search(self.text, first, end)
+        count = DECLARED_COUNT.search(self.text, first, end)
         if count:
             return count[1]
         return ""
@@ -215,7 +195,7 @@ class SourceText:
         """Tell whether one of these cells is the number of a row, and not that of a page, which another one follows."""
         texts = map(self.get_text, cells)
         neighbours = pairwise(texts)
-        return any(text == number and not _PAGE_NUMBER.fullmatch(after) for text, after in neighbours)
+        return any(text == number and not PAGE_NUMBER.fullmatch(after) for text, after in neighbours)
 
     def find_nearest(self, text: str, within: Span) -> Span | None:
         """Find the cell, or the run of cells, that a text most probably should be."""
@@ -275,13 +255,13 @@ class SourceText:
         if self._is_word_edge(index):
             return True
         start = max(index - 2, 0)
-        return _BEFORE_AGENCY.search(self.text, start, index) is not None
+        return BEFORE_AGENCY.search(self.text, start, index) is not None
 
     def _ends_agency(self, index: int) -> bool:
         """Tell whether the name of an agency can end here: at the edge of a word, or before 牵头."""
         if self._is_word_edge(index):
             return True
-        return _AFTER_AGENCY.match(self.text, index) is not None
+        return AFTER_AGENCY.match(self.text, index) is not None
 
     def _is_word_edge(self, index: int) -> bool:
         """Tell whether a word can begin or end here: at the edge of a cell, or beside a mark."""
@@ -290,13 +270,6 @@ class SourceText:
         before = self.text[index - 1]
         after = self.text[index]
         return not (before.isalnum() and after.isalnum())
-
-
-def is_furniture(cell: str, scope: str | None = None) -> bool:
-    """Tell whether a cell is no field: a page number, a label, a total, a heading's number, a rule about the scope."""
-    if _PAGE_NUMBER.fullmatch(cell) or _FURNITURE.fullmatch(cell):
-        return True
-    return document_rules.is_default_scope(cell, scope)
 
 
 def find_first_difference(text: str, cell: str) -> TextDifference:
@@ -343,7 +316,7 @@ def _split_cells(text: str) -> list[str]:
     for line in _BREAK.split(text):
         shown = re.sub(HIDDEN_CHARACTER, "", line)
         cell = shown.strip()
-        glued = _GLUED_NUMBER.fullmatch(cell) or _GLUED_LABEL.fullmatch(cell)
+        glued = GLUED_NUMBER.fullmatch(cell) or GLUED_LABEL.fullmatch(cell)
         if glued:
             cells += glued.groups()
         elif cell:

@@ -10,6 +10,7 @@ from reformctl.validation.source_text import SourceText, Span, join_lines
 COMPARED_CHARACTERS = 8
 """Characters by which the beginning of a content is known."""
 
+_FindText = Callable[[str, Span], Span | None]
 Spans = list[Span | None]
 """A stretch of the kept text for each task; None where its title is not found."""
 
@@ -20,7 +21,7 @@ class TitleFinder:
     def __init__(self, kept: SourceText) -> None:
         """Look for whole cells at first."""
         self._kept = kept
-        self.find_field: Callable[[str, Span], Span | None] = kept.find_cell
+        self.find_field: _FindText = kept.find_cell
         """Finds the first place of a text in a stretch of the kept text."""
         self.is_in_paragraphs = False
         """Whether the fields are parts of paragraphs."""
@@ -73,7 +74,8 @@ class TitleFinder:
     def _find_title(self, task: Task, start: int) -> Span | None:
         """Find a title; of several places the one after which the content begins, for others are a list of titles."""
         rest = Span(start, self._kept.whole.last)
-        if task.title_derived and task.content.startswith(task.title):
+        begins_content = task.content.startswith(task.title)
+        if begins_content and task.title_derived:
             return self._find_derived_title(task, rest)
         first_title = self.find_field(task.title, rest)
         title = first_title

@@ -55,8 +55,9 @@ def nothing_is_a_formula(table: Table) -> Iterator[Diagnostic]:
 def nothing_is_quoted_whole(table: Table) -> Iterator[Diagnostic]:
     """No text is quoted whole: whoever types Chinese quotation marks around a value means those of YAML."""
     sentence = _("the quotation marks of {text} are a part of the text: if they only quote the value, remove them")
-    for diagnostic in _find_matches(table, _WHOLLY_QUOTED.fullmatch, "quoted-value", sentence):
-        yield diagnostic._replace(warning=True)
+    faults = _find_matches(table, _WHOLLY_QUOTED.fullmatch, "quoted-value", sentence)
+    for fault in faults:
+        yield fault._replace(warning=True)
 
 
 def dates_exist(table: Table) -> Iterator[Diagnostic]:
@@ -98,7 +99,8 @@ def _list_texts(table: Table) -> Iterator[_Text]:
         yield _Text(("categories", index, "name"), category.name)
     for index, agency in enumerate(table.agencies):
         yield _Text(("agencies", index, "name"), agency.name)
-        yield _Text(("agencies", index, "full_name"), agency.full_name or "")
+        if agency.full_name:
+            yield _Text(("agencies", index, "full_name"), agency.full_name)
         for number, alias in enumerate(agency.aliases):
             yield _Text(("agencies", index, "aliases", number), alias)
     for index, task in enumerate(table.tasks):

@@ -55,7 +55,9 @@ def names_mean_one_agency(table: Table) -> Iterator[Diagnostic]:
                 sentence = _("“{name}” is the name of another agency: a name must mean one agency")
             else:
                 sentence = _("“{name}” already means {owner}: a name must mean one agency")
-            message = sentence.format(name=echo_value(name), owner=echo_value(owner))
+            shown_name = echo_value(name)
+            shown_owner = echo_value(owner)
+            message = sentence.format(name=shown_name, owner=shown_owner)
             yield Diagnostic(path, "ambiguous-name", message)
 
 
@@ -187,7 +189,9 @@ def _is_joined(name: str) -> bool:
 
 def _describe_twin(name: str, declared: str) -> str:
     sentence = _("“{name}” is “{declared}” in another spelling (width, case or spaces): use one spelling")
-    return sentence.format(name=echo_value(name), declared=echo_value(declared))
+    shown_name = echo_value(name)
+    shown_declared = echo_value(declared)
+    return sentence.format(name=shown_name, declared=shown_declared)
 
 
 def _list_declared_agencies(table: Table) -> Iterator[_NameInTable]:
