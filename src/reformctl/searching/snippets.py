@@ -17,13 +17,18 @@ _BRACKET = "bracket"
 """In place of the style of a bracket around a match."""
 
 
+MatchSpans = tuple[MatchSpan, ...]
+StyledPart = tuple[int, int, str]
+"""Index of the first character, index after the last, style."""
+
+
 class Snippet(NamedTuple):
     """A part of a text, and where the matches stand in it."""
 
     text: str
-    spans: tuple[MatchSpan, ...]
-    styles: tuple[tuple[int, int, str], ...] = ()
-    """Other parts of the text that have a style: index of the first character, index after the last, style."""
+    spans: MatchSpans
+    styles: tuple[StyledPart, ...] = ()
+    """Other parts of the text that have a style."""
 
     def list_styles(self, start: int, end: int) -> list[str]:
         """List the styles of the characters from one index to another, without those of matches."""
@@ -129,7 +134,8 @@ def _paint_line(line: str, styles: Sequence[str]) -> str:
     painted = ""
     for style, group in groupby(shown, key=itemgetter(1)):
         text = "".join(char for char, _style in group)
-        painted += paint_text(text, style, color=style != "")
+        has_style = style != ""
+        painted += paint_text(text, style, color=has_style)
     return painted
 
 
@@ -142,7 +148,8 @@ def _find_start(text: str, marks: str, low: int, high: int) -> int:
 def _find_end(text: str, start: int) -> int:
     """Find the offset behind the first end of a sentence from an offset on, or the end of the text."""
     ends = [text.find(mark, start) + 1 for mark in _SENTENCE_ENDS]
-    return min(filter(None, ends), default=len(text))
+    found_ends = filter(None, ends)
+    return min(found_ends, default=len(text))
 
 
 def _cut_snippet(text: str, spans: Iterable[MatchSpan], start: int, end: int) -> Snippet:
@@ -155,10 +162,10 @@ def _cut_snippet(text: str, spans: Iterable[MatchSpan], start: int, end: int) ->
         first = max(match_start, start)
         last = min(match_end, end)
         if first < last:
-            moved = (first + shift, last + shift)
-            inside.append(moved)
+            inside.append((first, last))
+    moved = _move_spans(inside, shift)
     excerpt = text[start:end]
-    return Snippet(head + excerpt + tail, tuple(inside))
+    return Snippet(head + excerpt + tail, moved)
 
 
 def _join_snippets(parts: Sequence[Snippet]) -> Snippet:
@@ -166,8 +173,16 @@ def _join_snippets(parts: Sequence[Snippet]) -> Snippet:
     joined = parts[0]
     for part in parts[1:]:
         offset = len(joined.text) - len(ELLIPSIS)
-        moved = [(start + offset, end + offset) for start, end in part.spans]
+        moved = _move_spans(part.spans, offset)
         text = joined.text[:offset] + part.text
-        spans = (*joined.spans, *moved)
-        joined = Snippet(text, spans)
+        joined = Snippet(text, joined.spans + moved)
     return joined
+
+
+def _move_spans(spans: Iterable[MatchSpan], shift: int) -> MatchSpans:
+    """Move spans to where they stand once their text is moved."""
+    moved = []
+    for start, end in spans:
+        span = (start + shift, end + shift)
+        moved.append(span)
+    return tuple(moved)

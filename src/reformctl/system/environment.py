@@ -229,7 +229,7 @@ def choose_pager() -> str | None:
     It is REFORMCTL_PAGER, else PAGER, else less; there is none where that is empty or `cat`, where standard output or
     standard input is no terminal, and where an agent reads.
     """
-    if is_agent() or not is_between_terminals():
+    if is_agent() or not is_on_terminal() or not _is_terminal(sys.stdin):
         return None
     chosen = read_chosen_pager()
     if chosen is None:

@@ -82,7 +82,8 @@ class FieldComparison:
         if row.task.title_derived:
             content_start = title.first
         below_title = Span(content_start, end)
-        if self._titles.find_text(row.task.content, below_title):
+        content = self._titles.find_text(row.task.content, below_title)
+        if content:
             return Span(title.first, end)
         return row.stretch
 
@@ -106,7 +107,8 @@ class FieldComparison:
                 return
         if task.number:
             before_title = Span(row.stretch.first, title.first)
-            if not self._kept.find_word(task.number, before_title):
+            printed_number = self._kept.find_word(task.number, before_title)
+            if not printed_number:
                 field = row.make_field("number")
                 self._findings.add_missing(field)
             return
@@ -124,7 +126,9 @@ class FieldComparison:
     def _is_inherited(self, field: Field, row: SourceRow, place: Span) -> bool:
         """Tell whether a field has the value of the row above, whose cell is merged with its own, or of all rows."""
         key = str(field.path[2])
-        if key == "content" or self._titles.find_text(field.text, place):
+        if key == "content":
+            return False
+        if self._titles.find_text(field.text, place):
             return False
         if key == "scope" and self._kept.states_default(field.text):
             return True

@@ -98,7 +98,8 @@ class SourceText:
     def find_agencies(self, name: str, within: Span) -> Iterator[Span]:
         """Find the places that name an agency; a word such as 会同 or 牵头 may stand beside it without a mark."""
         for span in self._find_all(name, within):
-            if self._begins_agency(span.first) and self._ends_agency(span.last):
+            begins_name = self._begins_agency(span.first)
+            if begins_name and self._ends_agency(span.last):
                 yield span
 
     def find_signed_cell(self, text: str, within: Span) -> Span | None:
@@ -223,7 +224,8 @@ class SourceText:
 
     def _find_words(self, text: str, within: Span) -> Iterator[Span]:
         for span in self._find_all(text, within):
-            if self._is_word_edge(span.first) and self._is_word_edge(span.last):
+            begins_word = self._is_word_edge(span.first)
+            if begins_word and self._is_word_edge(span.last):
                 yield span
 
     def _find_all(self, text: str, within: Span) -> Iterator[Span]:
@@ -255,13 +257,15 @@ class SourceText:
         if self._is_word_edge(index):
             return True
         start = max(index - 2, 0)
-        return BEFORE_AGENCY.search(self.text, start, index) is not None
+        word = BEFORE_AGENCY.search(self.text, start, index)
+        return word is not None
 
     def _ends_agency(self, index: int) -> bool:
         """Tell whether the name of an agency can end here: at the edge of a word, or before 牵头."""
         if self._is_word_edge(index):
             return True
-        return AFTER_AGENCY.match(self.text, index) is not None
+        word = AFTER_AGENCY.match(self.text, index)
+        return word is not None
 
     def _is_word_edge(self, index: int) -> bool:
         """Tell whether a word can begin or end here: at the edge of a cell, or beside a mark."""
@@ -281,7 +285,8 @@ def find_first_difference(text: str, cell: str) -> TextDifference:
     if not is_divisible:
         return difference
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    for kind, first, last, cell_first, cell_last in matcher.get_opcodes():
+    operations = matcher.get_opcodes()
+    for kind, first, last, cell_first, cell_last in operations:
         if kind != "equal":
             our_part = ours[first:last]
             their_part = theirs[cell_first:cell_last]
@@ -330,12 +335,15 @@ def _measure_likeness(text: str, cell: str, least: float) -> float:
     A result below `least` may be too low, for then the characters between the equal ends are not compared.
     """
     _first, ours, theirs = find_difference(text, cell)
-    shorter, longer = sorted((len(ours), len(theirs)))
+    lengths = (len(ours), len(theirs))
+    shorter = min(lengths)
+    longer = max(lengths)
     total = len(text) + len(cell)
     equal = len(text) - len(ours)
     most_equal = equal + shorter
     may_be_enough = 2 * most_equal > least * total
     if shorter and may_be_enough and longer <= limits.MAX_REWORDED_CHARACTERS:
         matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-        equal += sum(block.size for block in matcher.get_matching_blocks())
+        blocks = matcher.get_matching_blocks()
+        equal += sum(block.size for block in blocks)
     return 2 * equal / max(total, 1)

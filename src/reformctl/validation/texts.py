@@ -94,20 +94,26 @@ def _find_matches(table: Table, look: _Look, rule: str, sentence: str) -> Iterat
 
 def _list_texts(table: Table) -> Iterator[_Text]:
     """List every text that a table shows, names of agencies and categories only where they are declared."""
-    yield _Text(("title",), table.title)
+    path: KeyPath = ("title",)
+    yield _Text(path, table.title)
     for index, category in enumerate(table.categories):
-        yield _Text(("categories", index, "name"), category.name)
+        path = ("categories", index, "name")
+        yield _Text(path, category.name)
     for index, agency in enumerate(table.agencies):
-        yield _Text(("agencies", index, "name"), agency.name)
+        path = ("agencies", index, "name")
+        yield _Text(path, agency.name)
         if agency.full_name:
-            yield _Text(("agencies", index, "full_name"), agency.full_name)
+            path = ("agencies", index, "full_name")
+            yield _Text(path, agency.full_name)
         for number, alias in enumerate(agency.aliases):
-            yield _Text(("agencies", index, "aliases", number), alias)
+            path = ("agencies", index, "aliases", number)
+            yield _Text(path, alias)
     for index, task in enumerate(table.tasks):
         for key in TEXT_KEYS:
             text = getattr(task, key)
             if text and key != "category":  # whose text was looked at above
-                yield _Text(("tasks", index, key), text)
+                path = ("tasks", index, key)
+                yield _Text(path, text)
         for heading, text in task.extra:
             path = ("tasks", index, "extra", heading)
             yield _Text(path, heading, at_key=True)

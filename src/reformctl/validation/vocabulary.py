@@ -73,7 +73,8 @@ def agencies_stand_alone(table: Table) -> Iterator[Diagnostic]:
         list_text = join_words(echoed_parts)
         list_text = echo_value(list_text, limits.MAX_PARTS_CHARACTERS)
         sentence = _("“{name}” is several agencies: write [{parts}]")
-        message = sentence.format(name=echo_value(name), parts=list_text)
+        shown_name = echo_value(name)
+        message = sentence.format(name=shown_name, parts=list_text)
         yield Diagnostic(path, "joined-agencies", message)
 
 
@@ -149,7 +150,8 @@ class _DeclaredNames:
             return
         near = self._suggest_names(name)
         sentence = self._nearly if near else self._unknown
-        message = sentence.format(name=echo_value(name), near=near)
+        shown_name = echo_value(name)
+        message = sentence.format(name=shown_name, near=near)
         yield Diagnostic(path, self._rule, message)
 
     def _add_declared(self, name: str) -> None:
@@ -172,7 +174,8 @@ class _DeclaredNames:
         if has_enough or self._alias_count >= limits.MAX_COMPARED_NAMES:
             return ""
         nearest = vocabulary.find_nearest(name, self._entries)
-        return join_words(echo_value(entry.name) for entry in nearest)
+        names = [entry.name for entry in nearest]
+        return join_words(map(echo_value, names))
 
 
 def _is_joined(name: str) -> bool:
@@ -215,6 +218,7 @@ def _list_named_agencies(table: Table) -> Iterator[_NameInTable]:
     """List the agencies that tasks name."""
     for index, task in enumerate(table.tasks):
         for key in ("lead_agencies", "support_agencies"):
-            for number, name in enumerate(getattr(task, key)):
+            names = getattr(task, key)
+            for number, name in enumerate(names):
                 path = ("tasks", index, key, number)
                 yield path, name
