@@ -193,10 +193,11 @@ class _FormJudge:
 
     def _find_by_reference(self, row: ReturnedRow, reference: FormReference) -> _KnownRow | None:
         """Find the task that a row names."""
+        table = self._table
         number = reference.task
-        is_ours = reference.table == self._table.id
-        if is_ours and number in self._table.store.list_ids():
-            task = self._table.task(number)
+        is_ours = reference.table == table.id
+        if is_ours and number in table.store.list_ids():
+            task = table.task(number)
             return _KnownRow(row, task)
         sentence = _("the table has no task {reference}: not taken")
         named = f"{reference.table}:{number}"
@@ -223,10 +224,10 @@ class _FormJudge:
         if reference is None or reference.table:
             return reference
         titled = self._find_titled(row)
-        if titled is not None and titled.id != reference.task:
-            return None
-        table_id = self._table.id
-        return reference._replace(table=table_id)
+        if titled is None or titled.id == reference.task:
+            table_id = self._table.id
+            return reference._replace(table=table_id)
+        return None
 
     def _make_report(self, known: _KnownRow) -> Report:
         row = known.row
@@ -269,9 +270,10 @@ class _FormJudge:
             sentence = _("“{state}” is not a state ({all}): kept as written; ask which one is meant")
             if not state:
                 sentence = _("the state is missing ({all}): ask which one is meant")
+            states = self._ledger.states
             shown = echo_value(state)
-            states = "、".join(self._ledger.states)
-            text = sentence.format(state=shown, all=states)
+            all_states = "、".join(states)
+            text = sentence.format(state=shown, all=all_states)
             yield "state", text
         if state == DONE and "evidence" not in answers:
             yield "evidence", _("已办结 without evidence: ask for the evidence")

@@ -34,7 +34,8 @@ class GatherFinding(NamedTuple):
     @property
     def order(self) -> tuple[bool, str, str, int, str]:
         """By file and row; what is about no file comes last."""
-        return not self.path, self.path, self.sheet, self.row, self.sentence
+        has_no_file = not self.path
+        return has_no_file, self.path, self.sheet, self.row, self.sentence
 
     def format_line(self) -> str:
         """Write it in one line: 市司法局.xlsx, sheet 填报, row 5, qh6:17: the sentence."""

@@ -39,6 +39,8 @@ class FormColumn(NamedTuple):
     """What people also call it."""
 
 
+FormColumns = tuple[FormColumn, ...]
+
 OFFICIAL_COLUMNS = (
     FormColumn("title", "试点任务", 18, synonyms=("任务", "任务名称", "改革事项")),
     FormColumn("content", "实施内容", 46, synonyms=("主要内容", "任务内容")),
@@ -83,7 +85,7 @@ class Form(NamedTuple):
     states: tuple[str, ...]
     rows: tuple[FormRow, ...]
 
-    def list_columns(self) -> tuple[FormColumn, ...]:
+    def list_columns(self) -> FormColumns:
         """List the columns besides the id: official ones that say something here, then those to fill in."""
         shown = [column for column in OFFICIAL_COLUMNS if self._is_shown(column.key)]
         return (*shown, *OPEN_COLUMNS)

@@ -10,6 +10,7 @@ from reformctl.tracking.form import (
     INFO_MARK,
     Form,
     FormColumn,
+    FormColumns,
     FormRow,
     format_official,
     make_note,
@@ -74,7 +75,7 @@ def _write_rows(form: Form) -> str:
     return write_table(rows, widths)
 
 
-def _share_columns(form: Form, columns: tuple[FormColumn, ...]) -> list[int]:
+def _share_columns(form: Form, columns: FormColumns) -> list[int]:
     """Choose the widths of the columns: of those to fill in by what will stand there."""
     longest_state = max(form.states, key=len)
     expected = {"state": longest_state, "by": "", "on": EXAMPLE_DATE}
@@ -97,7 +98,7 @@ def _share_columns(form: Form, columns: tuple[FormColumn, ...]) -> list[int]:
     return share_room(rows, shares)
 
 
-def _write_row(form: Form, row: FormRow, columns: tuple[FormColumn, ...], widths: list[int]) -> list[WordCell]:
+def _write_row(form: Form, row: FormRow, columns: FormColumns, widths: list[int]) -> list[WordCell]:
     id_width, *column_widths = widths
     reference = row.task.reference
     id_cell = write_cell(reference, id_width, LOCKED_COLOR, SMALL_SHORT)

@@ -22,7 +22,7 @@ from reformctl.tracking.form import (
     OPEN_COLUMNS,
     STATES_SHEET,
     Form,
-    FormColumn,
+    FormColumns,
     FormRow,
     format_official,
     make_note,
@@ -84,7 +84,8 @@ def write_form(form: Form) -> bytes:
         states.write_string(row, 0, text)
     last_state = len(form.states)
     book.define_name("states", f"={STATES_SHEET}!$A$1:$A${last_state}")
-    for row, (label, value) in enumerate(form.list_info()):
+    entries = form.list_info()
+    for row, (label, value) in enumerate(entries):
         text = prepare_text(value)
         info.write_string(row, 0, label)
         info.write_string(row, 1, text)
@@ -115,7 +116,8 @@ def _write_page(book: "Workbook", page: "Worksheet", form: Form) -> None:
         head_look = looks.open_head if column.is_open else looks.locked_head
         page.write_string(HEAD_ROW, position, column.heading, head_look)
         page.set_column(position, position, column.width)
-    for number, row in enumerate(form.rows, HEAD_ROW + 1):
+    first_row = HEAD_ROW + 1
+    for number, row in enumerate(form.rows, first_row):
         _write_row(page, number, row, columns, looks)
     _add_choices(page, columns, last_row)
     _lay_out(page, last_row, last_column)
@@ -143,9 +145,7 @@ def _add_looks(book: "Workbook") -> _FormLooks:
     )
 
 
-def _write_row(
-    page: "Worksheet", number: int, row: FormRow, columns: tuple[FormColumn, ...], looks: _FormLooks
-) -> None:
+def _write_row(page: "Worksheet", number: int, row: FormRow, columns: FormColumns, looks: _FormLooks) -> None:
     reference = row.task.reference
     page.write_string(number, 0, reference, looks.locked)
     lines = FEWEST_OPEN_LINES
@@ -155,7 +155,8 @@ def _write_row(
             page.write_blank(number, position, None, look)
             continue
         official = format_official(row, column.key)
-        text = prepare_text(official, (reference, column.heading))
+        place = (reference, column.heading)
+        text = prepare_text(official, place)
         page.write_string(number, position, text, looks.locked)
         text_lines = count_lines(text, column.width)
         lines = max(lines, text_lines)
@@ -163,12 +164,14 @@ def _write_row(
     page.set_row_pixels(number, pixels)
 
 
-def _add_choices(page: "Worksheet", columns: tuple[FormColumn, ...], last_row: int) -> None:
+def _add_choices(page: "Worksheet", columns: FormColumns, last_row: int) -> None:
     """Let states be chosen from a list, and only dates be written as dates."""
     from datetime import date
 
     first_row = HEAD_ROW + 1
-    positions = {column.key: position for position, column in enumerate(columns, 1)}
+    positions = {}
+    for position, column in enumerate(columns, 1):
+        positions[column.key] = position
     state_rule = {
         "validate": "list",
         "source": "=states",
@@ -252,11 +255,12 @@ def _refuse_long_text(text: str, place: Sequence[str]) -> None:
 def drop_fixed_heights(data: bytes) -> bytes:
     """Mark the heights of rows as a first guess only: a row grows with what somebody types into it."""
     result = io.BytesIO()
+    compression = zipfile.ZIP_DEFLATED
     old = zipfile.ZipFile(io.BytesIO(data))
-    with old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
+    with old, zipfile.ZipFile(result, "w", compression) as new:
         for entry in old.infolist():
             part = old.read(entry)
             if entry.filename.startswith("xl/worksheets/"):
                 part = part.replace(b' customHeight="1"', b"")
-            new.writestr(entry, part, zipfile.ZIP_DEFLATED)
+            new.writestr(entry, part, compression)
     return result.getvalue()

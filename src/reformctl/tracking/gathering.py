@@ -60,7 +60,8 @@ class Gathering(NamedTuple):
         """Whether nothing is missing, doubtful, refused or contradicts the ledger."""
         if self.changed:
             return False
-        return all(finding.kind == NOTE for finding in self.findings)
+        kinds = [finding.kind for finding in self.findings]
+        return all(kind == NOTE for kind in kinds)
 
     def list_additions(self, *, replace: bool = False) -> dict[str, Sequence[Entry]]:
         """List what is to be appended to the ledger; `replace` takes reports in place of those it has."""
@@ -71,7 +72,8 @@ class Gathering(NamedTuple):
                 reports.append(report)
         additions = dict(self.acts)
         if reports:
-            additions["reports"] = [report._asdict() for report in reports]
+            entries = [report._asdict() for report in reports]
+            additions["reports"] = entries
         return additions
 
 
@@ -164,23 +166,23 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
 
 def _merge_acts(sheets: Sequence[OfficeActs]) -> tuple[Additions, list[GatherFinding]]:
     """Take what the sheets of the office say that is new; where they differ, none is taken."""
-    acts = [sheet.additions for sheet in sheets if sheet.additions]
-    if not acts:
-        return {}, []
-    first = acts[0]
-    if all(other == first for other in acts):
-        return first, []
-    sentence = _("several sheets of the office differ: keep one; none is taken")
-    finding = GatherFinding(DOUBT, "", sentence)
-    return {}, [finding]
+    taken: Additions = {}
+    for sheet in sheets:
+        additions = sheet.additions
+        if taken and additions and additions != taken:
+            sentence = _("several sheets of the office differ: keep one; none is taken")
+            finding = GatherFinding(DOUBT, "", sentence)
+            return {}, [finding]
+        taken = taken or additions
+    return taken, []
 
 
 def _is_candidate(path: str) -> bool:
     """Tell whether a file of a folder may be a form: neither one of ours nor one that a program left behind."""
     name = os.path.basename(path)
-    if name == LIST_NAME:
-        return False
-    if name.startswith(LEFT_OUT) or name.endswith(files.SUFFIXES):
+    is_ours = name == LIST_NAME or name.endswith(files.SUFFIXES)
+    is_left_out = name.startswith(LEFT_OUT)
+    if is_ours or is_left_out:
         return False
     encoded_path = encode_file_name(path)
     return os.path.isfile(encoded_path)
@@ -189,18 +191,21 @@ def _is_candidate(path: str) -> bool:
 def _merge_reports(forms: Sequence[Answers], table: Table) -> tuple[list[Report], list[GatherFinding]]:
     """Put the reports of all forms in the order of the table; where two say different things, neither is taken."""
     findings = []
-    reports = []
+    by_task: dict[int, list[Report]] = {}
     for versions in _group_versions(forms):
         versions.sort(key=attrgetter("order"))
         first = versions[0]
         other = _find_conflict(versions)
-        if other is None:
-            reports.append(first.report)
-        else:
+        if other is not None:
             finding = _describe_conflict(first, other, table)
             findings.append(finding)
-    positions = {task.id: position for position, task in enumerate(table)}
-    reports.sort(key=lambda report: (positions[report.task], report.agency))
+            continue
+        task_reports = by_task.setdefault(first.report.task, [])
+        task_reports.append(first.report)
+    reports = []
+    for task in table:
+        task_reports = by_task.get(task.id, [])
+        reports += sorted(task_reports, key=attrgetter("agency"))
     return reports, findings
 
 
@@ -241,10 +246,10 @@ def _find_conflict(versions: Sequence[_ReportVersion]) -> _ReportVersion | None:
 def _describe_conflict(first: _ReportVersion, other: _ReportVersion, table: Table) -> GatherFinding:
     """Say that two files report different things on one task of one body."""
     task, agency = first.report.pair
+    reference = f"{table.id}:{task}"
     file = os.path.basename(other.path)
     sentence = _("{file} reports something else on it for {agency}: keep one of the two; neither is taken")
     text = sentence.format(file=file, agency=agency)
-    reference = f"{table.id}:{task}"
     return GatherFinding(DOUBT, first.path, text, task=reference)
 
 

@@ -7,9 +7,9 @@ character; what nobody stated is None.
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.model.vocabulary import NameEntry
 from reformctl.tracking import limits
@@ -91,6 +91,10 @@ class Closure(NamedTuple):
     note: str | None = None
 
 
+DatedEntry = TypeVar("DatedEntry", Extension, Report, Closure)
+"""An entry that may bear a date of its own."""
+
+
 class Ledger(NamedTuple):
     """All that is known of the progress of one table."""
 
@@ -149,9 +153,9 @@ class Ledger(NamedTuple):
 
     def cut_after(self, day: date) -> "Ledger":
         """Leave out the reports, extensions and closings that bear a later date; what bears none stays."""
-        extended = tuple(entry for entry in self.extended if not _is_later(entry.on, day))
-        reports = tuple(entry for entry in self.reports if not _is_later(entry.on, day))
-        closed = tuple(entry for entry in self.closed if not _is_later(entry.on, day))
+        extended = _cut_entries(self.extended, day)
+        reports = _cut_entries(self.reports, day)
+        closed = _cut_entries(self.closed, day)
         return self._replace(extended=extended, reports=reports, closed=closed)
 
     def list_current_reports(self, period: str | None = None) -> dict[Pair, Report]:
@@ -188,8 +192,11 @@ def divide_assigned(names: str) -> tuple[str, ...]:
 
 def list_no_agencies(table: Table) -> frozenset[str]:
     """List the names that lead tasks and are no agency: 各企业 answers no form."""
-    others = [agency for agency in table.agencies if not agency.is_agency]
-    return frozenset(agency.name for agency in others)
+    names = set()
+    for agency in table.agencies:
+        if not agency.is_agency:
+            names.add(agency.name)
+    return frozenset(names)
 
 
 def list_addressees(
@@ -239,6 +246,21 @@ def list_respondents(table: Table, names: Iterable[str]) -> list[NameEntry]:
     return entries + others
 
 
+def choose_respondents(words: Collection[str], names: Collection[str], table: Table) -> set[str]:
+    """Choose the bodies that words mean, among those with some names; all of these where there are no words.
+
+    Raises UnknownNameError for a word that means none of them.
+    """
+    if not words:
+        return set(names)
+    respondents = list_respondents(table, sorted(names))
+    chosen: set[str] = set()
+    for word in words:
+        entries = vocabulary.find_entries(word, respondents, name_kinds.AGENCY)
+        chosen |= {entry.name for entry in entries}
+    return chosen
+
+
 def list_pairs(table: Table, ledger: Ledger, requests: Iterable[Request]) -> dict[Pair, Request]:
     """List the pairs of task and body that requests ask about, each with the last request that does."""
     pairs: dict[Pair, Request] = {}
@@ -268,6 +290,11 @@ def _is_earlier(written: str | None, day: date) -> bool:
         return False
     parsed = parse_date(written)
     return parsed is not None and parsed < day
+
+
+def _cut_entries(entries: Iterable[DatedEntry], day: date) -> tuple[DatedEntry, ...]:
+    """Leave out the entries that bear a later date."""
+    return tuple(entry for entry in entries if not _is_later(entry.on, day))
 
 
 def _is_later(written: str | None, day: date) -> bool:

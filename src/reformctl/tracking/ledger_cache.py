@@ -50,7 +50,8 @@ def store_ledger(data: bytes, ledger: Ledger) -> None:
     digest = _hash_body(body)
     with suppress(OSError):
         name = _name_file(data)
-        private_folder.write_file(folder, name, [digest, body])
+        parts = [digest, body]
+        private_folder.write_file(folder, name, parts)
     cache.tidy_folder()
 
 

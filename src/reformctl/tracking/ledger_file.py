@@ -69,7 +69,8 @@ def find_table_beside(path: str, table_id: str) -> Table | None:
     """Find the table with this id among the files beside a ledger, or the packaged one; None where there is none."""
     folder = os.path.dirname(path)
     packaged = files.find_packaged_table()
-    for table in ledger_places.load_tables_in(folder, [packaged]):
+    tables = ledger_places.load_tables_in(folder, [packaged])
+    for table in tables:
         if table.id == table_id:
             return table
     return None
@@ -144,7 +145,8 @@ def append_entries(file: LedgerFile, table: Table, additions: Additions) -> Ledg
         "beginning with a hyphen"
     )
     shown = escape_text(path)
-    error = UsageError(sentence.format(path=shown))
+    message = sentence.format(path=shown)
+    error = UsageError(message)
     raise error.add_facts(file=path)
 
 
@@ -184,18 +186,19 @@ def _add_entries(ledger: Ledger, additions: Additions) -> Ledger:
     """Make the ledger that should be read once the entries are in it."""
     from reformctl.tracking import ledger_schema
 
-    raw: dict[str, Any] = {"format": 1, "table": {"id": "t"}}
+    table = {"id": "t"}
+    raw: dict[str, Any] = {"format": 1, "table": table}
     for key, entries in additions.items():
         plain = [_drop_unstated(entry) for entry in entries]
         if key in MAPPINGS and plain:
             raw[key] = plain[0]
         else:
             raw[key] = plain
-    added = ledger_schema.parse_ledger(raw).ledger
+    parsed = ledger_schema.parse_ledger(raw)
     changes: dict[str, Any] = {}
     for key in additions:
         old = getattr(ledger, key)
-        new = getattr(added, key)
+        new = getattr(parsed.ledger, key)
         if key in MAPPINGS:
             changes[key] = {**old, **new}
         else:

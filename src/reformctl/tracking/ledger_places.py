@@ -81,10 +81,11 @@ def read_table_id(path: str) -> str | None:
     section = _TABLE_SECTION.search(data)
     if section is None:
         return None
-    table_id = _TABLE_ID.search(section[1])
-    if table_id is None:
+    match = _TABLE_ID.search(section[1])
+    if match is None:
         return None
-    return table_id[1].decode()
+    table_id = match[1]
+    return table_id.decode()
 
 
 def load_tables_in(folder: str, more_paths: Iterable[str] = ()) -> list[Table]:

@@ -246,8 +246,9 @@ def _read_task_keys(mapping: Mapping[str, str]) -> dict[int, str]:
 
 
 def _make_request(entry: RequestSection) -> model.Request:
-    agencies = tuple(entry.agencies)
-    return model.Request(entry.period, entry.role, agencies, entry.due)
+    values = dict(entry)
+    values["agencies"] = tuple(entry.agencies)
+    return model.Request(**values)
 
 
 def _make_extension(entry: ExtensionSection) -> model.Extension:

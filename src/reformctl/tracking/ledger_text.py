@@ -162,8 +162,9 @@ def _is_plain(text: str) -> bool:
 
 def _escape(match: re.Match[str]) -> str:
     character = match[0]
-    if character in _SHORT_ESCAPES:
-        return _SHORT_ESCAPES[character]
+    short_escape = _SHORT_ESCAPES.get(character)
+    if short_escape:
+        return short_escape
     code = ord(character)
     if code <= _LONGEST_SHORT_ESCAPE:
         return f"\\u{code:04X}"

@@ -89,8 +89,8 @@ def judge_table(table: Table, ledger: Ledger, day: date, period: str | None = No
     later = _count_entries(ledger) - _count_entries(known)
     period = period or known.find_last_period()
     judge = _TaskJudge(table, known, day, period)
-    statuses = tuple(judge.judge_task(task) for task in table)
-    return Standing(day, period, statuses, later)
+    statuses = map(judge.judge_task, table)
+    return Standing(day, period, tuple(statuses), later)
 
 
 class _TaskJudge:
@@ -114,7 +114,8 @@ class _TaskJudge:
         ledger = self._ledger
         asked = self._asked.get(task.id, [])
         addressees = list_addressees(task, ledger.assign, self._no_agencies)
-        bodies = tuple(dict.fromkeys((*addressees, *asked)))
+        bodies = dict.fromkeys(addressees)
+        bodies |= dict.fromkeys(asked)
         reports = []
         answered = set()
         for body in bodies:
@@ -125,10 +126,11 @@ class _TaskJudge:
             reports.append(report)
             if self._period is None or report.period == self._period:
                 answered.add(body)
-        unanswered = [body for body in asked if body not in answered]
+        unanswered = tuple(body for body in asked if body not in answered)
         limit = find_limit(ledger, task)
-        status = TaskStatus(task, bodies, limit, NO_LIGHT, tuple(reports), tuple(unanswered))
-        light = self._find_light(status, is_answered=bool(answered))
+        status = TaskStatus(task, tuple(bodies), limit, NO_LIGHT, tuple(reports), unanswered)
+        is_answered = bool(answered)
+        light = self._find_light(status, is_answered=is_answered)
         return status._replace(light=light)
 
     def _find_light(self, status: TaskStatus, *, is_answered: bool) -> str:

@@ -84,7 +84,8 @@ def find_places(data: bytes) -> dict[str, ListPlace]:
 
 def _has_key(data: bytes, key: str) -> bool:
     pattern = rb"^[\"']?" + key.encode() + rb"[\"']?[ \t]*:"
-    return re.search(pattern, data, re.MULTILINE) is not None
+    match = re.search(pattern, data, re.MULTILINE)
+    return match is not None
 
 
 def _guess_place(data: bytes, key: str) -> ListPlace | None:
@@ -96,13 +97,16 @@ def _guess_place(data: bytes, key: str) -> ListPlace | None:
     if first is None:
         return None
     indent = first[1]
-    hyphen_of_last = data.rfind(b"\n" + indent + b"- ", begin, end)
-    last_start = hyphen_of_last + 1
+    entry_start = b"\n" + indent + b"- "
+    line_end = data.rfind(entry_start, begin, end)
+    last_start = line_end + 1
     hyphen = _HYPHEN.match(data, last_start)
     if hyphen is None:
         return None
-    first_hyphen = _make_location(data, first.start(1), first.end(1))
-    last_entry = _make_location(data, last_start, hyphen.end())
+    first_start, first_end = first.span(1)
+    first_hyphen = _make_location(data, first_start, first_end)
+    last_end = hyphen.end()
+    last_entry = _make_location(data, last_start, last_end)
     end_line = _find_last_line(data)
     if end < len(data):
         end_line = _find_line(data, end)

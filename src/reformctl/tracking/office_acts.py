@@ -142,7 +142,7 @@ class _ActReader:
         no_agencies = list_no_agencies(table)
         assigned = ledger.list_assigned()
         respondents = list_respondents(table, assigned)
-        self._entries = [entry for entry in respondents if entry.name not in no_agencies]
+        self._bodies = [entry for entry in respondents if entry.name not in no_agencies]
         self._reported = {report.task for report in ledger.reports}
         self._assign: dict[str, str] = {}
         self._due: dict[str, str] = {}
@@ -252,10 +252,11 @@ class _ActReader:
     def _find_name(self, word: str) -> str | None:
         """Find the name of the body that a word means; None where that is not one body."""
         try:
-            found = vocabulary.find_entries(word, self._entries, name_kinds.AGENCY)
+            entries = vocabulary.find_entries(word, self._bodies, name_kinds.AGENCY)
         except UnknownNameError:
             return None
-        return found[0].name
+        first = entries[0]
+        return first.name
 
     def _add(self, act: _Act, value: str) -> None:
         row = act.row

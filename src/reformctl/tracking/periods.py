@@ -34,7 +34,8 @@ def parse_period(text: str) -> Period | None:
     >>> parse_period("2026-Q4").last
     datetime.date(2026, 12, 31)
     """
-    if not re.fullmatch(PATTERN, text, re.ASCII):
+    match = re.fullmatch(PATTERN, text, re.ASCII)
+    if match is None:
         return None
     year = int(text[:4])
     part = text[5:]
@@ -60,7 +61,7 @@ def read_period(text: str) -> str | None:
     '2026-Q4'
     >>> read_period("11月")
     """
-    plain = _drop_blanks(text)
+    plain = drop_blanks(text)
     if parse_period(plain):
         return plain
     match = _WRITTEN_WEEK.fullmatch(plain)
@@ -81,7 +82,7 @@ def require_period(text: str) -> str:
     period = read_period(text)
     if period is not None:
         return period
-    plain = _drop_blanks(text)
+    plain = drop_blanks(text)
     if _PERIOD_WITHOUT_YEAR.fullmatch(plain):
         year = _find_this_year()
         example = read_period(f"{year}年{plain}") or read_period(f"{year}{plain}")
@@ -119,7 +120,7 @@ def parse_date(text: str) -> date | None:
     >>> parse_date("2026年11月20日")
     datetime.date(2026, 11, 20)
     """
-    plain = _drop_blanks(text)
+    plain = drop_blanks(text)
     match = _WRITTEN_DATE.fullmatch(plain)
     if not match:
         return None
@@ -133,7 +134,8 @@ def parse_date(text: str) -> date | None:
 
 def is_exact_date(text: str) -> bool:
     """Whether a text is a date as ledgers write it: 2026-11-20."""
-    if not re.fullmatch(DATE_PATTERN, text, re.ASCII):
+    match = re.fullmatch(DATE_PATTERN, text, re.ASCII)
+    if match is None:
         return False
     return parse_date(text) is not None
 
@@ -143,7 +145,7 @@ def require_date(text: str) -> date:
     found = parse_date(text)
     if found is not None:
         return found
-    plain = _drop_blanks(text)
+    plain = drop_blanks(text)
     match = _DATE_WITHOUT_YEAR.fullmatch(plain)
     if match:
         year = _find_this_year()
@@ -154,7 +156,7 @@ def require_date(text: str) -> date:
     raise _make_error(sentence, text)
 
 
-def _drop_blanks(text: str) -> str:
+def drop_blanks(text: str) -> str:
     """Write a text without blanks, and full-width digits as plain ones."""
     plain = unicodedata.normalize("NFKC", text)
     words = plain.split()
@@ -180,7 +182,8 @@ def _name_period(period: Period) -> str | None:
     if first.day != 1 or last != last_day:
         return None
     years = last.year - first.year
-    months = years * 12 + last.month - first.month + 1
+    months = last.month - first.month + 1
+    months += 12 * years
     if months == 1:
         return f"{first.year}-{first.month:02}"
     if months == _MONTHS_OF_QUARTER:
@@ -197,14 +200,16 @@ def _find_this_year() -> int:
 def _make_error(sentence: str, text: str) -> UsageError:
     """Make an error of a sentence that repeats the text."""
     shown = echo_value(text)
-    error = UsageError(sentence.format(text=shown))
+    message = sentence.format(text=shown)
+    error = UsageError(message)
     return error.add_facts(value=text)
 
 
 def _make_yearless_error(text: str, example: str) -> UsageError:
     sentence = _("“{text}” names no year: write it in full, such as {example}")
     shown = echo_value(text)
-    error = UsageError(sentence.format(text=shown, example=example))
+    message = sentence.format(text=shown, example=example)
+    error = UsageError(message)
     return error.add_facts(value=text)
 
 

@@ -55,7 +55,8 @@ def read_files(paths: Sequence[str], reader: FormReader) -> ReturnedFiles:
     sheets: list[OfficeActs] = []
     findings: list[GatherFinding] = []
     action = _("reading forms")
-    for path in progress.follow_items(paths, action, len(paths)):
+    count = len(paths)
+    for path in progress.follow_items(paths, action, count):
         try:
             content = _read_file(path, reader)
         except UnreadableError as error:
@@ -86,7 +87,9 @@ def _read_file(path: str, reader: FormReader) -> Answers | OfficeActs:
     context = reader.context
     sheet = office_acts.find_office_sheet(document)
     if sheet is not None:
-        return office_acts.read_acts(path, sheet, context.table, context.ledger)
+        table = context.table
+        ledger = context.ledger
+        return office_acts.read_acts(path, sheet, table, ledger)
     form = returned_form.read_form(document)
     if form is None:
         reason = _("no table in the file has the headings of a form: ask for the form as it was sent")

@@ -12,6 +12,7 @@ from reformctl.importing.document import Document, DocumentLocation, Grid, GridC
 from reformctl.model.table import TABLE_ID_PATTERN
 from reformctl.tracking import limits
 from reformctl.tracking.form import ID_HEADING, INFO_LABELS, INFO_MARK, OFFICIAL_COLUMNS, OPEN_COLUMNS, FormColumn
+from reformctl.tracking.periods import drop_blanks
 
 _REFERENCE = re.compile(f"({TABLE_ID_PATTERN}):([1-9][0-9]{{0,8}})")
 _NUMBER = re.compile("第?([1-9][0-9]{0,8})项?", re.ASCII)
@@ -83,7 +84,8 @@ class _FormGrid(NamedTuple):
     @property
     def rows_below(self) -> Sequence[GridRow]:
         """The rows below the headings."""
-        return self.grid.rows[self.head.position + 1 :]
+        first = self.head.position + 1
+        return self.grid.rows[first:]
 
 
 def read_form(document: Document) -> ReturnedForm | None:
@@ -119,7 +121,7 @@ def fold_heading(text: str) -> str:
 
 def parse_reference(text: str) -> FormReference | None:
     """Parse qh6:3, also with a full-width colon or blanks around it."""
-    plain = _drop_blanks(text).lower()
+    plain = drop_blanks(text).lower()
     match = _REFERENCE.fullmatch(plain)
     if match is None:
         return None
@@ -129,7 +131,7 @@ def parse_reference(text: str) -> FormReference | None:
 
 def parse_task(text: str) -> FormReference | None:
     """Parse qh6:3, and also 3 and 第3项, which name no table."""
-    plain = _drop_blanks(text)
+    plain = drop_blanks(text)
     match = _NUMBER.fullmatch(plain)
     if match is None:
         return parse_reference(text)
@@ -142,12 +144,6 @@ def get_cell(row: GridRow, column: int) -> GridCell:
     if column < len(row.cells):
         return row.cells[column]
     return GridCell()
-
-
-def _drop_blanks(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
-    words = plain.split()
-    return "".join(words)
 
 
 def _read_info_line(document: Document) -> dict[str, str]:
@@ -265,9 +261,9 @@ def _read_rows(form: _FormGrid) -> Iterator[ReturnedRow]:
             cell = get_cell(row, columns[key])
             official[key] = cell.text
         id_text = _read_id_text(row, columns)
-        official_text = "".join(official.values())
-        is_empty = not id_text.strip() and not official_text.strip()
-        if answers or merged or not is_empty:
+        rest = id_text + "".join(official.values())
+        has_rest = bool(rest.strip())
+        if answers or merged or has_rest:
             reference = parse_task(id_text)
             yield ReturnedRow(row.location, reference, id_text, answers, official, merged)
 

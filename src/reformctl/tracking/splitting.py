@@ -3,10 +3,9 @@
 import codecs
 import csv
 import io
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import ROLES, Table, Task
 from reformctl.system import packages, progress
 from reformctl.system.errors import UsageError
@@ -19,10 +18,10 @@ from reformctl.tracking.ledger import (
     Pair,
     Report,
     Request,
+    choose_respondents,
     hash_table,
     list_addressees,
     list_no_agencies,
-    list_respondents,
 )
 from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.periods import get_order, require_date, require_period
@@ -107,7 +106,7 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
             open_tasks.append(task)
     shares = _share_tasks(open_tasks, table, ledger, role)
     previous = _find_previous(ledger.reports, period)
-    chosen = _choose_agencies(request.agencies, shares.tasks, table)
+    chosen = choose_respondents(request.agencies, shares.tasks, table)
     table_hash = hash_table(table)
     forms = []
     for agency, tasks in shares.tasks.items():
@@ -116,8 +115,9 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
         due = days.find_day(agency)
         rows = []
         for task in tasks:
+            pair = (task.id, agency)
+            report = previous.get(pair)
             limit = find_limit(ledger, task)
-            report = previous.get((task.id, agency))
             row = FormRow(task, limit.text, report)
             rows.append(row)
         form = Form(table.id, table.title, table_hash, agency, period, role, due, ledger.states, tuple(rows))
@@ -199,7 +199,8 @@ def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
     rows: list[_ListRow] = []
     taken: set[str] = set()
     action = _("writing forms")
-    for form in progress.follow_items(split.forms, action, len(split.forms)):
+    count = len(split.forms)
+    for form in progress.follow_items(split.forms, action, count):
         name = _find_free_name(form, taken, f".{kind}")
         taken.add(name.lower())
         try:
@@ -233,8 +234,8 @@ def _list_requests(forms: Iterable[Form]) -> list[Request]:
     requests = []
     for day, group in by_day.items():
         first = group[0]
-        agencies = tuple(form.agency for form in group)
-        request = Request(first.period, first.role, agencies, day)
+        agencies = [form.agency for form in group]
+        request = Request(first.period, first.role, tuple(agencies), day)
         requests.append(request)
     return requests
 
@@ -271,23 +272,9 @@ def _find_previous(reports: Iterable[Report], period: str) -> dict[Pair, Report]
         if order >= this_period:
             continue
         earlier = previous.get(report.pair)
-        is_later = earlier is None or order >= get_order(earlier.period)
-        if is_later:
+        if earlier is None or order >= get_order(earlier.period):
             previous[report.pair] = report
     return previous
-
-
-def _choose_agencies(words: Sequence[str], addressees: Iterable[str], table: Table) -> set[str]:
-    """Choose the bodies that words mean, of those that get a form; all of these where there are no words."""
-    names = set(addressees)
-    if not words:
-        return names
-    respondents = list_respondents(table, sorted(names))
-    chosen: set[str] = set()
-    for word in words:
-        entries = vocabulary.find_entries(word, respondents, name_kinds.AGENCY)
-        chosen |= {entry.name for entry in entries}
-    return chosen
 
 
 def _find_free_name(form: Form, taken: Container[str], suffix: str) -> str:

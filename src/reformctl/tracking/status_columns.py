@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 
-from reformctl.model import name_kinds, vocabulary
 from reformctl.model.fields import REFERENCE, Column
 from reformctl.model.table import Table
 from reformctl.system.translation import N_
 from reformctl.text.escaping import echo_value
-from reformctl.tracking.ledger import list_respondents
+from reformctl.tracking.ledger import choose_respondents
 from reformctl.tracking.lights import LIGHT_NAMES, AgencyStatus, Standing, TaskStatus
 
 
@@ -74,13 +73,5 @@ def find_respondents(standing: Standing, table: Table, words: Collection[str]) -
     """
     bodies: set[str] = set()
     for status in standing.tasks:
-        bodies |= set(status.addressees)
-    if not words:
-        return bodies
-    names = sorted(bodies)
-    respondents = list_respondents(table, names)
-    wanted: set[str] = set()
-    for word in words:
-        entries = vocabulary.find_entries(word, respondents, name_kinds.AGENCY)
-        wanted |= {entry.name for entry in entries}
-    return wanted
+        bodies.update(status.addressees)
+    return choose_respondents(words, bodies, table)

@@ -152,7 +152,8 @@ def share_room(rows: Sequence[Sequence[str]], shares: Sequence[int]) -> list[int
 
     A column of short texts gets what the longest needs, and the others divide the rest by their shares.
     """
-    fixed = [_measure_short_column(texts) for texts in zip(*rows, strict=True)]
+    columns = zip(*rows, strict=True)
+    fixed = [_measure_short_column(texts) for texts in columns]
     room = LONG_SIDE - 2 * MARGIN - sum(fixed)
     divided = 0
     for share, width in zip(shares, fixed, strict=True):
@@ -197,7 +198,8 @@ def write_table(rows: Sequence[Sequence[WordCell]], widths: Sequence[int]) -> st
         is_short = longest <= MAX_UNBROKEN_LINES
         keep = "<w:cantSplit/>" if is_short else ""
         header = "" if number else "<w:tblHeader/>"
-        body = "".join(cell.xml for cell in cells)
+        xml = [cell.xml for cell in cells]
+        body = "".join(xml)
         lines.append(f"<w:tr><w:trPr>{keep}{header}</w:trPr>{body}</w:tr>")
     body_rows = "".join(lines)
     margins = "".join(f'<w:{side} w:w="{CELL_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
@@ -210,7 +212,10 @@ def write_table(rows: Sequence[Sequence[WordCell]], widths: Sequence[int]) -> st
 
 def write_cell(text: str, width: int, color: str, look: TextLook) -> WordCell:
     """Write a cell, a paragraph for each line of its text."""
-    paragraphs = [write_paragraph(line, look) for line in text.split("\n")]
+    paragraphs = []
+    for line in text.split("\n"):
+        paragraph = write_paragraph(line, look)
+        paragraphs.append(paragraph)
     joined = "".join(paragraphs)
     cell_look = write_cell_look(width, color)
     lines = count_lines(text, width)

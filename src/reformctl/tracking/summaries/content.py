@@ -71,9 +71,10 @@ def summarize(table: Table, ledger: Ledger, standing: Standing, since: str | Non
         changes = _list_changes(table, known, since, period)
         tables.append(changes)
     title = f"{table.title}进展汇总表"
-    lines = _write_lines(standing, len(asked))
+    count = len(asked)
+    lines = tuple(_write_lines(standing, count))
     office = _list_acts(table, ledger)
-    return Summary(title, tuple(lines), tuple(tables), office)
+    return Summary(title, lines, tuple(tables), office)
 
 
 def _write_lines(standing: Standing, asked: int) -> Iterator[str]:

@@ -41,12 +41,16 @@ def write(summary: Summary) -> bytes:
 
 
 def _write_table(table: SummaryTable) -> str:
-    widths = share_room([table.heads, *table.rows], table.widths)
+    texts = [table.heads, *table.rows]
+    widths = share_room(texts, table.widths)
     head_looks = [HEAD] * len(widths)
-    looks = [SHORT if share <= MAX_SHORT_SHARE else TEXT for share in table.widths]
     head = _write_row(table.heads, widths, head_looks)
-    rows = [_write_row(row, widths, looks) for row in table.rows]
-    return write_table([head, *rows], widths)
+    looks = [SHORT if share <= MAX_SHORT_SHARE else TEXT for share in table.widths]
+    rows = [head]
+    for row in table.rows:
+        cells = _write_row(row, widths, looks)
+        rows.append(cells)
+    return write_table(rows, widths)
 
 
 def _write_row(texts: tuple[str, ...], widths: list[int], looks: list[TextLook]) -> list[WordCell]:

@@ -82,9 +82,12 @@ def _write_filters(table: SummaryTable) -> str:
     boxes = []
     for name in FILTERED:
         column = table.heads.index(name)
-        values = [row[column] for row in table.rows if row[column]]
-        distinct = dict.fromkeys(values)
-        options = [f"<option>{value}</option>" for value in map(_escape, distinct)]
+        values = [row[column] for row in table.rows]
+        options = []
+        for value in dict.fromkeys(values):
+            if value:
+                escaped = _escape(value)
+                options.append(f"<option>{escaped}</option>")
         choices = "".join(options)
         box = f'<label>{name} <select data-column="{column}"><option value="">全部</option>{choices}</select></label>'
         boxes.append(box)
@@ -96,7 +99,9 @@ def _write_table(table: SummaryTable, name: str = "") -> str:
     columns = []
     heads = []
     for head, width in zip(table.heads, table.widths, strict=True):
-        column = _TableColumn(_escape(head), width <= MAX_SHORT_WIDTH)
+        escaped = _escape(head)
+        is_short = width <= MAX_SHORT_WIDTH
+        column = _TableColumn(escaped, is_short)
         columns.append(column)
         classes = _write_classes(column)
         heads.append(f"<th{classes}>{column.head}</th>")
@@ -131,6 +136,6 @@ def _write_classes(column: _TableColumn, light: str = "") -> str:
 
 def _escape(text: str) -> str:
     """Escape a text so that nothing in it is markup, and nothing invisible; its line breaks stay."""
-    lines = map(escape_text, text.split("\n"))
-    visible = "\n".join(lines)
+    lines = text.split("\n")
+    visible = "\n".join(map(escape_text, lines))
     return escape(visible)

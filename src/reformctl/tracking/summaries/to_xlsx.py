@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-HEAD = {**BLACK_FONT, "align": "center", "valign": "vcenter", "bg_color": "#DDEBF7"}
-TITLE = {**TITLE_FONT, "align": "center", "valign": "vcenter"}
-NOTE = {**BODY_FONT, "font_name": "楷体", "font_size": 12, "valign": "vcenter", "text_wrap": True}
+MIDDLE = {"align": "center", "valign": "vcenter"}
+HEAD = {**BLACK_FONT, **MIDDLE, "bg_color": "#DDEBF7"}
+TITLE = {**TITLE_FONT, **MIDDLE}
+KAI_FONT = {**BODY_FONT, "font_name": "楷体", "font_size": 12}
+NOTE = {**KAI_FONT, "valign": "vcenter", "text_wrap": True}
 HEADING = {**BLACK_FONT, "font_size": 12}
 """The fonts of official documents, as an exported workbook has them."""
 HEAD_ROW = 2
@@ -85,7 +87,8 @@ def _write_notice(book: "Workbook", summary: Summary, tables: Sequence[SummaryTa
         title = prepare_text(table.title)
         title_look = book.add_format(HEADING)
         page.write_string(row, 0, title, title_look)
-        last_row = _write_table(book, page, table, row + 1)
+        row += 1
+        last_row = _write_table(book, page, table, row)
         row = last_row + 1
     _lay_out(page)
 
@@ -101,27 +104,29 @@ def _write_table(book: "Workbook", page: "Worksheet", table: SummaryTable, head_
     for row in table.rows:
         number += 1
         for column, text in enumerate(row):
-            place = (row[0], table.heads[column])
-            cell_text = prepare_text(text, place)
-            look = _choose_look(looks, text, table.widths[column])
+            head = table.heads[column]
+            width = table.widths[column]
+            cell_text = prepare_text(text, (row[0], head))
+            look = _choose_look(looks, text, width)
             page.write_string(number, column, cell_text, look)
-        lines = max(map(count_lines, row, table.widths))
-        pixels = min(lines * LINE_PIXELS, MAX_ROW_PIXELS)
-        page.set_row_pixels(number, pixels)
+        lines = map(count_lines, row, table.widths)
+        pixels = max(lines) * LINE_PIXELS
+        page.set_row_pixels(number, min(pixels, MAX_ROW_PIXELS))
     return number
 
 
 def _add_looks(book: "Workbook") -> _SummaryLooks:
-    cell = {**BODY_FONT, "valign": "vcenter", "text_wrap": True, "border": 1, "num_format": "@"}
-    short = {**cell, "align": "center"}
-    head_look = book.add_format({**cell, **HEAD})
-    text_look = book.add_format(cell)
+    text = {**BODY_FONT, "valign": "vcenter", "text_wrap": True, "border": 1, "num_format": "@"}
+    short = {**text, "align": "center"}
+    head = {**text, **HEAD}
+    head_look = book.add_format(head)
+    text_look = book.add_format(text)
     short_look = book.add_format(short)
-    lights = {}
+    light_looks = {}
     for name, color in LIGHT_COLORS.items():
         light = {**short, "bg_color": f"#{color}"}
-        lights[name] = book.add_format(light)
-    return _SummaryLooks(head_look, text_look, short_look, lights)
+        light_looks[name] = book.add_format(light)
+    return _SummaryLooks(head_look, text_look, short_look, light_looks)
 
 
 def _choose_look(looks: _SummaryLooks, text: str, width: int) -> "Format":
