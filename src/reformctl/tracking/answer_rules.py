@@ -22,8 +22,6 @@ _NEEDED = {_HEADINGS["state"], _HEADINGS["text"]}
 """Columns without which a form says too little."""
 _COMPARED = {"title": "试点任务", "content": "实施内容"}
 """The official columns that are compared with the table."""
-
-
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Signs that a terminal obeys, or that turn the order of a text round: nobody types them."""
 
@@ -79,7 +77,7 @@ def judge_form(form: ReturnedForm, identity: FormIdentity, context: GatherContex
 
 
 class _KnownRow(NamedTuple):
-    """A row whose task is known, and is one of the body's."""
+    """A row whose task is known."""
 
     row: ReturnedRow
     task: Task
@@ -264,8 +262,8 @@ class _FormJudge:
     def _find_doubts(self, row: ReturnedRow) -> Iterator[tuple[str, str]]:
         """Yield the keys whose values cannot be relied on, with what is to be said."""
         answers = row.answers
-        state = answers.get("state", "")
-        state = state.strip()
+        written_state = answers.get("state", "")
+        state = written_state.strip()
         if state not in self._ledger.states:
             sentence = _("“{state}” is not a state ({all}): kept as written; ask which one is meant")
             if not state:

@@ -29,8 +29,6 @@ ACT_HEADINGS = (ASSIGN_HEADING, DUE_HEADING, EXTENDED_HEADING, CLOSED_HEADING)
 _JOINS = re.compile(f"{vocabulary.AGENCY_SEPARATORS}(?![^（(]*[）)])")
 """Divides bodies in a cell; within brackets it is part of a name."""
 HEADINGS = (ID_HEADING, "试点任务", *ACT_HEADINGS, NOTE_HEADING)
-
-
 _NEEDED_HEADINGS = frozenset({ID_HEADING, *ACT_HEADINGS})
 """The headings by which the sheet is known."""
 

@@ -30,8 +30,6 @@ from reformctl.tracking.task_deadlines import find_limit
 FORM_KINDS = ("xlsx", "docx")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
-
-
 LIST_HEADINGS = ("单位", "文件", "任务数", "编号", "填报周期", "截止日期")
 """The headings of the list of what is to be sent."""
 
