@@ -301,9 +301,11 @@ class _FormJudge:
             sentence = _(
                 "{heading} was changed from character {number} on, to “{found}” instead of “{expected}”: not taken"
             )
-            found_rest = echo_value(found[same:], most)
-            expected_rest = echo_value(expected[same:], most)
-            text = sentence.format(heading=heading, number=number, found=found_rest, expected=expected_rest)
+            found_rest = found[same:]
+            expected_rest = expected[same:]
+            shown = echo_value(found_rest, most)
+            wanted = echo_value(expected_rest, most)
+            text = sentence.format(heading=heading, number=number, found=shown, expected=wanted)
             yield self._make_finding(NOTE, row, text, task)
 
     def _add(self, kind: str, row: ReturnedRow | None, sentence: str, task: Task | None = None) -> None:

@@ -139,6 +139,7 @@ def _write_choices(states: Iterable[str]) -> str:
     items = []
     for state in states:
         name = escape_xml(state)
-        items.append(f'<w:listItem w:displayText="{name}" w:value="{name}"/>')
+        item = f'<w:listItem w:displayText="{name}" w:value="{name}"/>'
+        items.append(item)
     joined = "".join(items)
     return f"<w:dropDownList>{joined}</w:dropDownList>"

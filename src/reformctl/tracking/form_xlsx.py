@@ -247,7 +247,8 @@ def _refuse_long_text(text: str, place: Sequence[str]) -> None:
     size = len(units) // 2
     if size > MAX_CELL_UNITS:
         sentence = _("{place} has {size} characters, but an Excel cell holds {most}: choose another format")
-        named = escape_text(" ".join(place))
+        words = " ".join(place)
+        named = escape_text(words)
         message = sentence.format(place=named, size=size, most=MAX_CELL_UNITS)
         raise UsageError(message)
 

@@ -125,7 +125,8 @@ def _list_folder(folder: str) -> Iterator[str]:
         sentence = _("the folder has more than {most} files")
         reason = sentence.format(most=limits.MAX_FORM_FILES)
         raise UnreadableError(folder, reason)
-    for name in sorted(map(make_readable, names)):
+    readable_names = map(make_readable, names)
+    for name in sorted(readable_names):
         path = os.path.join(folder, name)
         if _is_candidate(path):
             yield path
@@ -155,8 +156,9 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
     sheets = len(contents.sheets)
     has_only_sheets = 0 < sheets == len(paths)  # who only brings the office's own sheet asks nobody
     if period is not None and not has_only_sheets:
+        recorded = ledger.list_current_reports(period)
         answered = {report.pair for report in reports}
-        answered |= ledger.list_current_reports(period).keys()
+        answered.update(recorded)
         findings += _find_missing(table, ledger, period, answered)
     findings.sort(key=attrgetter("order"))
     files_read = len(contents.forms)

@@ -294,7 +294,8 @@ def _is_earlier(written: str | None, day: date) -> bool:
 
 def _cut_entries(entries: Iterable[DatedEntry], day: date) -> tuple[DatedEntry, ...]:
     """Leave out the entries that bear a later date."""
-    return tuple(entry for entry in entries if not _is_later(entry.on, day))
+    kept = [entry for entry in entries if not _is_later(entry.on, day)]
+    return tuple(kept)
 
 
 def _is_later(written: str | None, day: date) -> bool:

@@ -49,9 +49,8 @@ class LedgerFile(NamedTuple):
 
 def is_ledger(data: bytes) -> bool:
     """Whether a YAML file is a ledger, by its keys: it has `table`, and a table has `tasks`."""
-    if _LEDGER_KEY.search(data) is None:
-        return False
-    return _TABLE_KEY.search(data) is None
+    has_table = _LEDGER_KEY.search(data) is not None
+    return has_table and _TABLE_KEY.search(data) is None
 
 
 def check_ledger(content: FileContent, find_table: FindTable) -> LedgerCheck:

@@ -81,7 +81,8 @@ class _LedgerText:
     def get_opening(self, place: ListPlace) -> bytes:
         """Get the byte with which the value of a key begins: a bracket, or something else."""
         begin = self.find_byte(place.value)
-        return self.data[begin : begin + 1]
+        end = begin + 1
+        return self.data[begin:end]
 
     def insert_lines(self, offset: int, lines: str) -> Insertion:
         """Insert lines, with the line ends of the text; the line before them is ended where it is not."""
@@ -157,7 +158,8 @@ def _is_plain(text: str) -> bool:
     """Tell whether a text means itself without quotation marks."""
     if text.lower() in _WORDS:
         return False
-    return _PLAIN.fullmatch(text) is not None
+    match = _PLAIN.fullmatch(text)
+    return match is not None
 
 
 def _escape(match: re.Match[str]) -> str:

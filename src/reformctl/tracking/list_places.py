@@ -65,13 +65,14 @@ def find_places(data: bytes) -> dict[str, ListPlace]:
     if not isinstance(root, LocatedDict):
         return places
     last_line = _find_last_line(data)
-    key_lines = [place[0].line for place in root.locations.values()]
+    key_locations = [key_location for key_location, _value in root.locations.values()]
+    key_lines = [location.line for location in key_locations]
     for key in root.locations:
         entries = root[key]
         if isinstance(entries, LocatedList):
             last_entry = entries.locations[-1] if entries else None
         elif isinstance(entries, LocatedDict):
-            keys = [place[0] for place in entries.locations.values()]
+            keys = [key_location for key_location, _value in entries.locations.values()]
             last_entry = max(keys, default=None)
         else:
             continue

@@ -163,7 +163,8 @@ class _ActReader:
 
     def read_row(self, location: DocumentLocation, texts: dict[str, str]) -> None:
         """Take what one row says of a task."""
-        if not any(texts.get(heading) for heading in ACT_HEADINGS):
+        acts = [texts.get(heading) for heading in ACT_HEADINGS]
+        if not any(acts):
             return
         id_text = texts.get(ID_HEADING, "")
         task = self._find_task(id_text)

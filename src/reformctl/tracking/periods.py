@@ -125,7 +125,8 @@ def parse_date(text: str) -> date | None:
     if not match:
         return None
     year, *months, day = match.groups()
-    month = next(filter(None, months))  # one for each sign that may stand beside it
+    stated = filter(None, months)  # one for each sign that may stand beside it
+    month = next(stated)
     try:
         return date(int(year), int(month), int(day))
     except ValueError:

@@ -255,7 +255,8 @@ def _read_rows(form: _FormGrid) -> Iterator[ReturnedRow]:
     columns = form.head.columns
     official_keys = _list_keys(OFFICIAL_COLUMNS, columns)
     for row in form.rows_below:
-        answers, merged = _read_answers(row, columns)
+        answers = _read_answers(row, columns)
+        merged = _find_merged(row, columns)
         official = {}
         for key in official_keys:
             cell = get_cell(row, columns[key])
@@ -268,20 +269,28 @@ def _read_rows(form: _FormGrid) -> Iterator[ReturnedRow]:
             yield ReturnedRow(row.location, reference, id_text, answers, official, merged)
 
 
-def _read_answers(row: GridRow, columns: Mapping[str, int]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Read what was filled in, and the keys of cells that are merged with the row above."""
+def _read_answers(row: GridRow, columns: Mapping[str, int]) -> dict[str, str]:
+    """Read what was filled in."""
     answers = {}
+    for key in _list_keys(OPEN_COLUMNS, columns):
+        cell = get_cell(row, columns[key])
+        text = cell.text.strip()
+        if cell.merged or text in _PLACEHOLDERS:
+            continue
+        if text:
+            answers[key] = cell.text
+    return answers
+
+
+def _find_merged(row: GridRow, columns: Mapping[str, int]) -> tuple[str, ...]:
+    """Find the keys of cells that are merged with the row above, and in which something stands."""
     merged = []
     for key in _list_keys(OPEN_COLUMNS, columns):
         cell = get_cell(row, columns[key])
         text = cell.text.strip()
-        if not text:
-            continue
-        if cell.merged == "above":
+        if text and cell.merged == "above":
             merged.append(key)
-        elif not cell.merged and text not in _PLACEHOLDERS:
-            answers[key] = cell.text
-    return answers, tuple(merged)
+    return tuple(merged)
 
 
 def _list_keys(columns: Iterable[FormColumn], found: Container[str]) -> list[str]:

@@ -205,12 +205,13 @@ def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
             data = write_form(form)
         except ImportError as error:
             raise packages.make_package_error(packages.XLSXWRITER, kind, error) from error
-        files.append((data, name))
+        file = (data, name)
+        files.append(file)
         row = _make_list_row(form, name)
         rows.append(row)
     sending_list = _write_list(rows)
-    files.append((sending_list, LIST_NAME))
-    return files
+    list_file = (sending_list, LIST_NAME)
+    return [*files, list_file]
 
 
 def _refuse_unknown(name: str, value: str, choices: Iterable[str]) -> None:

@@ -37,7 +37,8 @@ def _count_unanswered(status: AgencyStatus) -> int:
 
 
 def _list_unanswered(status: AgencyStatus) -> tuple[str, ...]:
-    return tuple(map(str, status.unanswered))
+    numbers = map(str, status.unanswered)
+    return tuple(numbers)
 
 
 COLUMNS = (

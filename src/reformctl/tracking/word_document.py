@@ -200,7 +200,8 @@ def write_table(rows: Sequence[Sequence[WordCell]], widths: Sequence[int]) -> st
         header = "" if number else "<w:tblHeader/>"
         xml = [cell.xml for cell in cells]
         body = "".join(xml)
-        lines.append(f"<w:tr><w:trPr>{keep}{header}</w:trPr>{body}</w:tr>")
+        line = f"<w:tr><w:trPr>{keep}{header}</w:trPr>{body}</w:tr>"
+        lines.append(line)
     body_rows = "".join(lines)
     margins = "".join(f'<w:{side} w:w="{CELL_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
     return (

@@ -90,7 +90,8 @@ def _write_lines(standing: Standing, asked: int) -> Iterator[str]:
         name = COUNTED_NAMES[light]
         counts.append(f"{name}{number}项")
     joined = "，".join(counts)
-    yield f"任务{len(standing.tasks)}项：{joined}。"
+    tasks = len(standing.tasks)
+    yield f"任务{tasks}项：{joined}。"
     if standing.period:
         missing = 0
         for status in standing.tasks:

@@ -107,8 +107,9 @@ def _write_table(table: SummaryTable, name: str = "") -> str:
         heads.append(f"<th{classes}>{column.head}</th>")
     rows = []
     for row in table.rows:
-        cells = "".join(map(_write_cell, row, columns))
-        rows.append(f"<tr>{cells}</tr>")
+        cells = map(_write_cell, row, columns)
+        joined = "".join(cells)
+        rows.append(f"<tr>{joined}</tr>")
     head_row = "".join(heads)
     body = "".join(rows)
     mark = f' id="{name}"' if name else ""
