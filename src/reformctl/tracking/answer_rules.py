@@ -60,8 +60,11 @@ class Answers(NamedTuple):
 def make_context(table: Table, ledger: Ledger) -> GatherContext:
     """Gather once what every form is compared with."""
     table_hash = hash_table(table)
-    titles = {comparison_key(task.title): task for task in table}
     no_agencies = list_no_agencies(table)
+    titles = {}
+    for task in table:
+        title = comparison_key(task.title)
+        titles[title] = task
     return GatherContext(table, ledger, table_hash, titles, no_agencies)
 
 

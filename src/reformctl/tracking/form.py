@@ -104,7 +104,8 @@ class Form(NamedTuple):
         if key == "lead_agencies":
             alone = (self.agency,)
             return any(row.task.lead_agencies != alone for row in self.rows)
-        return any(format_official(row, key) for row in self.rows)
+        texts = (format_official(row, key) for row in self.rows)
+        return any(texts)
 
 
 def format_official(row: FormRow, key: str) -> str:

@@ -64,7 +64,8 @@ def _write_rows(form: Form) -> str:
     id_width, *column_widths = widths
     id_head = write_cell(ID_HEADING, id_width, HEAD_COLOR, SMALL_HEAD)
     head = [id_head]
-    for column, width in zip(columns, column_widths, strict=True):
+    measured_columns = zip(columns, column_widths, strict=True)
+    for column, width in measured_columns:
         color = OPEN_HEAD_COLOR if column.is_open else HEAD_COLOR
         cell = write_cell(column.heading, width, color, SMALL_HEAD)
         head.append(cell)
@@ -103,7 +104,8 @@ def _write_row(form: Form, row: FormRow, columns: FormColumns, widths: list[int]
     reference = row.task.reference
     id_cell = write_cell(reference, id_width, LOCKED_COLOR, SMALL_SHORT)
     cells = [id_cell]
-    for column, width in zip(columns, column_widths, strict=True):
+    measured_columns = zip(columns, column_widths, strict=True)
+    for column, width in measured_columns:
         if column.is_open:
             cell = _write_open_cell(form, row, column, width)
         else:

@@ -65,5 +65,6 @@ class FormOwners:
                 continue
             with suppress(UnknownNameError):
                 entries = vocabulary.find_entries(part, self._entries, name_kinds.AGENCY)
-                agencies.add(entries[0].name)
+                first = entries[0]
+                agencies.add(first.name)
         return agencies

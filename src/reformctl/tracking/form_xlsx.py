@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reformctl.exporting import to_xlsx
 from reformctl.exporting.limits import MAX_CELL_UNITS, MAX_ROW_PIXELS
-from reformctl.exporting.workbook.cells import make_cell, protect_run
+from reformctl.exporting.workbook.cells import count_units, protect_run, refuse_two_escapes
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.text.escaping import escape_text
@@ -237,14 +237,13 @@ def prepare_text(text: str, place: Sequence[str] = ()) -> str:
     visible = "\n".join(map(escape_text, lines))
     if place:
         _refuse_long_text(visible, place)
-    cell = make_cell(visible, place)
-    return protect_run(str(cell))
+        refuse_two_escapes(visible, place)
+    return protect_run(visible)
 
 
 def _refuse_long_text(text: str, place: Sequence[str]) -> None:
     """Raise UsageError for a text that is too long for a cell; unlike an export, a form cannot leave out a field."""
-    units = text.encode("utf-16-le")
-    size = len(units) // 2
+    size = count_units(text)
     if size > MAX_CELL_UNITS:
         sentence = _("{place} has {size} characters, but an Excel cell holds {most}: choose another format")
         words = " ".join(place)

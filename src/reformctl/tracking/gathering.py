@@ -60,8 +60,8 @@ class Gathering(NamedTuple):
         """Whether nothing is missing, doubtful, refused or contradicts the ledger."""
         if self.changed:
             return False
-        kinds = [finding.kind for finding in self.findings]
-        return all(kind == NOTE for kind in kinds)
+        kinds = {finding.kind for finding in self.findings}
+        return kinds <= {NOTE}
 
     def list_additions(self, *, replace: bool = False) -> dict[str, Sequence[Entry]]:
         """List what is to be appended to the ledger; `replace` takes reports in place of those it has."""
@@ -143,7 +143,8 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
     agency = request.agency
     if agency is not None:  # a wrong name is told once, not for each file
         named = vocabulary.find_entries(agency, respondents, name_kinds.AGENCY)
-        agency = named[0].name
+        first = named[0]
+        agency = first.name
     context = answer_rules.make_context(table, ledger)
     owners = FormOwners(respondents)
     reader = FormReader(context, owners, period, agency)
@@ -230,8 +231,8 @@ def _group_versions(forms: Iterable[Answers]) -> Iterable[list[_ReportVersion]]:
     by_pair: dict[Pair, list[_ReportVersion]] = {}
     for form in forms:
         for report in form.reports:
-            versions = by_pair.setdefault(report.pair, [])
             version = _ReportVersion(form.path, report)
+            versions = by_pair.setdefault(report.pair, [])
             versions.append(version)
     return by_pair.values()
 

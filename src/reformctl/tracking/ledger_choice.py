@@ -34,13 +34,14 @@ def choose_ledger(
         table = _find_only_begun(tables, places)
     if table is None:
         return None
-    return LedgerChoice(table, places[table.id])
+    place = places[table.id]
+    return LedgerChoice(table, place)
 
 
 def _choose_by_ledger(tables: Sequence[Table], path: str) -> LedgerChoice | None:
     """Choose the only table, or the one that a ledger speaks of."""
-    exists = os.path.lexists(encode_file_name(path))
-    place = LedgerPlace(path, exists, is_own=False)
+    name = encode_file_name(path)
+    exists = os.path.lexists(name)
     table = _find_only_table(tables)
     if table is None and exists:
         owner_id = ledger_places.read_table_id(path)
@@ -48,6 +49,7 @@ def _choose_by_ledger(tables: Sequence[Table], path: str) -> LedgerChoice | None
         table = _find_only_table(owners)
     if table is None:
         return None
+    place = LedgerPlace(path, exists, is_own=False)
     return LedgerChoice(table, place)
 
 
@@ -67,4 +69,7 @@ def _find_places(tables: Sequence[Table], paths: Sequence[str]) -> dict[str, Led
     """Find where the ledger of each table lies, by the ids of the tables."""
     files = find_table_files(paths)
     table_paths = ledger_places.pair_with_paths(tables, files)
-    return {table_id: ledger_places.find_place(path, table_id) for table_id, path in table_paths.items()}
+    places = {}
+    for table_id, path in table_paths.items():
+        places[table_id] = ledger_places.find_place(path, table_id)
+    return places

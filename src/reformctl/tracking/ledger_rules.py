@@ -80,8 +80,9 @@ def judge_beside_table(ledger: Ledger, table: Table) -> list[Diagnostic]:
     """List what is wrong with a ledger beside its table."""
     if ledger.table != table.id:
         own_id = ledger.table
+        other_id = table.id
         sentence = _("this ledger is about the table {id}, not about {other}")
-        text = sentence.format(id=own_id, other=table.id)
+        text = sentence.format(id=own_id, other=other_id)
         path = ("table", "id")
         return [Diagnostic(path, "ledger-table", text)]
     rules = (_find_change, _find_unknown_tasks, _find_unknown_agencies, find_unknown_assigned)
@@ -151,7 +152,8 @@ def _find_doubtful(ledger: Ledger) -> Iterator[Diagnostic]:
         joined = ", ".join(report.doubtful)
         agency = echo_value(report.agency)
         keys = echo_value(joined)
-        text = sentence.format(agency=agency, task=report.task, keys=keys)
+        task = report.task
+        text = sentence.format(agency=agency, task=task, keys=keys)
         path = ("reports", position, "doubtful")
         yield Diagnostic(path, "doubtful-report", text, warning=True)
 

@@ -246,8 +246,9 @@ def _read_task_keys(mapping: Mapping[str, str]) -> dict[int, str]:
 
 
 def _make_request(entry: RequestSection) -> model.Request:
+    agencies = tuple(entry.agencies)
     values = dict(entry)
-    values["agencies"] = tuple(entry.agencies)
+    values["agencies"] = agencies
     return model.Request(**values)
 
 
@@ -262,6 +263,7 @@ def _make_closure(entry: ClosureSection) -> model.Closure:
 
 
 def _make_report(entry: ReportSection) -> model.Report:
+    doubtful = tuple(entry.doubtful)
     values = dict(entry)
-    values["doubtful"] = tuple(entry.doubtful)
+    values["doubtful"] = doubtful
     return model.Report(**values)

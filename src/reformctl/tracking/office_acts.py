@@ -178,7 +178,8 @@ class _ActReader:
         note = texts.get(NOTE_HEADING) or None
         row = _ActRow(location, task, reference, note)
         known_acts = list_known_acts(self._ledger, task)
-        for heading, known in zip(ACT_HEADINGS, known_acts, strict=True):
+        cells = zip(ACT_HEADINGS, known_acts, strict=True)
+        for heading, known in cells:
             text = texts.get(heading, "")
             if text and text != known:
                 act = _Act(row, heading, text, known)

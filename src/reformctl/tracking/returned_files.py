@@ -105,18 +105,19 @@ def _read_file(path: str, reader: FormReader) -> Answers | OfficeActs:
 def _find_lost(path: str, document: Document) -> Iterator[GatherFinding]:
     """Find what a reader of the document sees and we could not read."""
     for note in document.notes:
-        if note.lost:
-            place = note.location
-            yield GatherFinding(DOUBT, path, note.sentence, place.sheet, place.row)
+        if not note.lost:
+            continue
+        place = note.location
+        yield GatherFinding(DOUBT, path, note.sentence, place.sheet, place.row)
 
 
 def _identify(path: str, info: Mapping[str, str], reader: FormReader) -> FormIdentity:
     """Say whose form it is and for which period; raises UnreadableError where nobody can tell, or it is another's."""
-    own_id = reader.context.table.id
-    table_id = info.get("table", own_id)
-    if table_id != own_id:
+    table = reader.context.table
+    stated = info.get("table", table.id)
+    if stated != table.id:
         sentence = _("a form of the table {id}, not of {other}: not taken")
-        reason = sentence.format(id=table_id, other=own_id)
+        reason = sentence.format(id=stated, other=table.id)
         raise UnreadableError(path, reason)
     period = _identify_period(path, info, reader.period)
     agency = _identify_agency(path, info, reader)

@@ -177,7 +177,8 @@ def _read_info(grid: Grid) -> dict[str, str]:
         value_cell = get_cell(row, 1)
         label = label_cell.text.strip()
         values[label] = value_cell.text.strip()
-    if not values.keys() >= _IDENTIFYING:
+    is_form_info = values.keys() >= _IDENTIFYING
+    if not is_form_info:
         return {}
     info = {}
     for label, value in values.items():
@@ -265,8 +266,9 @@ def _read_rows(form: _FormGrid) -> Iterator[ReturnedRow]:
         rest = id_text + "".join(official.values())
         has_rest = bool(rest.strip())
         if answers or merged or has_rest:
+            place = row.location
             reference = parse_task(id_text)
-            yield ReturnedRow(row.location, reference, id_text, answers, official, merged)
+            yield ReturnedRow(place, reference, id_text, answers, official, merged)
 
 
 def _read_answers(row: GridRow, columns: Mapping[str, int]) -> dict[str, str]:
@@ -302,7 +304,8 @@ def _read_id_text(row: GridRow, columns: Mapping[str, int]) -> str:
     """Read the cell of the id of a row; empty where it belongs to the row above."""
     if "id" not in columns:
         return ""
-    cell = get_cell(row, columns["id"])
+    position = columns["id"]
+    cell = get_cell(row, position)
     if cell.merged:
         return ""
     return cell.text

@@ -288,10 +288,10 @@ def _find_free_name(form: Form, taken: Container[str], suffix: str) -> str:
 
 
 def _make_list_row(form: Form, name: str) -> _ListRow:
-    numbers = [row.task.reference for row in form.rows]
-    count = str(len(numbers))
-    references = "、".join(numbers)
-    return _ListRow(form.agency, name, count, references, form.period, form.due)
+    references = [row.task.reference for row in form.rows]
+    count = str(len(references))
+    joined = "、".join(references)
+    return _ListRow(form.agency, name, count, joined, form.period, form.due)
 
 
 def _write_list(rows: Iterable[_ListRow]) -> bytes:

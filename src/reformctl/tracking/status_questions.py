@@ -6,7 +6,7 @@ from datetime import date
 from reformctl.model.table import Table
 from reformctl.tracking import lights, periods
 from reformctl.tracking.ledger import Ledger, list_pairs
-from reformctl.tracking.lights import AgencyStatus, Standing
+from reformctl.tracking.lights import AgencyStatus, Standing, TaskStatus
 
 
 def choose_day(text: str | None) -> date:
@@ -21,15 +21,21 @@ def filter_statuses(standing: Standing, agencies: Collection[str] | None, *, ove
 
     `agencies` are the names of these; None keeps also the tasks on which nobody reports.
     """
-    statuses = list(standing.tasks)
-    if overdue:
-        statuses = [status for status in statuses if status.light == lights.RED]
-    if missing:
-        statuses = [status for status in statuses if status.unanswered]
-    if agencies is not None:
-        names = set(agencies)
-        statuses = [status for status in statuses if not names.isdisjoint(status.addressees)]
-    return standing._replace(tasks=tuple(statuses))
+    kept = []
+    for status in standing.tasks:
+        is_overdue = status.light == lights.RED
+        if overdue and not is_overdue:
+            continue
+        if missing and not status.unanswered:
+            continue
+        if agencies is None or _is_asked_of(status, agencies):
+            kept.append(status)
+    return standing._replace(tasks=tuple(kept))
+
+
+def _is_asked_of(status: TaskStatus, agencies: Collection[str]) -> bool:
+    """Tell whether one of some agencies reports on a task."""
+    return any(agency in agencies for agency in status.addressees)
 
 
 def count_agencies(standing: Standing, table: Table, ledger: Ledger, agencies: Collection[str]) -> list[AgencyStatus]:
@@ -42,4 +48,7 @@ def count_agencies(standing: Standing, table: Table, ledger: Ledger, agencies: C
 
 def count_unanswered(standing: Standing) -> int:
     """Count the reports that are missing."""
-    return sum(len(status.unanswered) for status in standing.tasks)
+    count = 0
+    for status in standing.tasks:
+        count += len(status.unanswered)
+    return count

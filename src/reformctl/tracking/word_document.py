@@ -155,15 +155,16 @@ def share_room(rows: Sequence[Sequence[str]], shares: Sequence[int]) -> list[int
     columns = zip(*rows, strict=True)
     fixed = [_measure_short_column(texts) for texts in columns]
     room = LONG_SIDE - 2 * MARGIN - sum(fixed)
+    claims = list(zip(shares, fixed, strict=True))
     divided = 0
-    for share, width in zip(shares, fixed, strict=True):
+    for share, width in claims:
         if not width:
             divided += share
     if not divided:
         *others, last = fixed
         return [*others, last + room]
     widths = []
-    for share, width in zip(shares, fixed, strict=True):
+    for share, width in claims:
         shared = room * share // divided
         widths.append(width or shared)
     return widths

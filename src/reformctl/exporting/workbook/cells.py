@@ -104,23 +104,34 @@ def protect_run(text: str) -> str:
     return text
 
 
+def count_units(text: str) -> int:
+    """Count the characters of a text as Excel does, in UTF-16 code units."""
+    units = text.encode("utf-16-le")
+    return len(units) // 2
+
+
+def refuse_two_escapes(text: str, place: Sequence[Value]) -> None:
+    """Raise UsageError, with its place, for a text that Excel would read as another: _x005F_x0041_."""
+    escapes = _TWO_ESCAPES.search(text)
+    if escapes:
+        sentence = _("{place} contains {text}, which Excel would read as another character: choose another format")
+        message = sentence.format(place=_format_place(place), text=escapes[0])
+        raise UsageError(message)
+
+
 def _refuse_unholdable(text: str, place: Sequence[Value]) -> None:
     """Raise UsageError, with its place, for a text that Excel cannot hold."""
     most = limits.MAX_CELL_UNITS
     may_be_long = len(text) > most // 2
     if may_be_long:
-        size = len(text.encode("utf-16-le")) // 2
+        size = count_units(text)
         if size > most:
             sentence = _(
                 "{place} has {size} characters, but an Excel cell holds {most}: choose another format, or leave "
                 "out the field"
             )
             raise UsageError(sentence, "long-cell", place=_format_place(place), size=size, most=most)
-    escapes = _TWO_ESCAPES.search(text)
-    if escapes:
-        sentence = _("{place} contains {text}, which Excel would read as another character: choose another format")
-        message = sentence.format(place=_format_place(place), text=escapes[0])
-        raise UsageError(message)
+    refuse_two_escapes(text, place)
 
 
 def _format_place(place: Sequence[Value]) -> str:

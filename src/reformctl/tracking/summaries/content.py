@@ -8,6 +8,7 @@ from reformctl.model.table import Table
 from reformctl.tracking import lights, office_acts, periods
 from reformctl.tracking.ledger import Ledger, Pair, Report, list_pairs, list_reports_until
 from reformctl.tracking.lights import COUNTED_NAMES, LIGHT_NAMES, Standing, TaskStatus
+from reformctl.tracking.status_questions import count_unanswered
 
 LIGHT_COLORS = {"红灯": "FFC7CE", "黄灯": "FFEB9C", "绿灯": "C6EFCE", "灰灯": "D9D9D9"}
 """The colour of a cell that names a light; the others have none."""
@@ -93,9 +94,7 @@ def _write_lines(standing: Standing, asked: int) -> Iterator[str]:
     tasks = len(standing.tasks)
     yield f"任务{tasks}项：{joined}。"
     if standing.period:
-        missing = 0
-        for status in standing.tasks:
-            missing += len(status.unanswered)
+        missing = count_unanswered(standing)
         reported = asked - missing
         yield f"应报{asked}条，已报{reported}条，未报{missing}条。"
 

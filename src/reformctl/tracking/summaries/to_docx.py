@@ -55,7 +55,8 @@ def _write_table(table: SummaryTable) -> str:
 
 def _write_row(texts: tuple[str, ...], widths: list[int], looks: list[TextLook]) -> list[WordCell]:
     cells = []
-    for text, width, look in zip(texts, widths, looks, strict=True):
+    columns = zip(texts, widths, looks, strict=True)
+    for text, width, look in columns:
         color = LIGHT_COLORS.get(text, WHITE)
         cell = write_cell(text, width, color, look)
         cells.append(cell)

@@ -98,7 +98,8 @@ def _write_filters(table: SummaryTable) -> str:
 def _write_table(table: SummaryTable, name: str = "") -> str:
     columns = []
     heads = []
-    for head, width in zip(table.heads, table.widths, strict=True):
+    pairs = zip(table.heads, table.widths, strict=True)
+    for head, width in pairs:
         escaped = _escape(head)
         is_short = width <= MAX_SHORT_WIDTH
         column = _TableColumn(escaped, is_short)

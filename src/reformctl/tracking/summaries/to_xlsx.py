@@ -67,7 +67,8 @@ def _write_main(book: "Workbook", summary: Summary, table: SummaryTable) -> None
     page.merge_range(1, 0, 1, last_column, note, note_look)
     page.set_row(1, 24)
     last_row = _write_table(book, page, table, HEAD_ROW)
-    page.freeze_panes(HEAD_ROW + 1, 2)
+    first_row = HEAD_ROW + 1
+    page.freeze_panes(first_row, 2)
     page.autofilter(HEAD_ROW, 0, last_row, last_column)
     page.repeat_rows(HEAD_ROW)
     _lay_out(page)
@@ -106,12 +107,14 @@ def _write_table(book: "Workbook", page: "Worksheet", table: SummaryTable, head_
         for column, text in enumerate(row):
             head = table.heads[column]
             width = table.widths[column]
-            cell_text = prepare_text(text, (row[0], head))
+            place = (row[0], head)
+            cell_text = prepare_text(text, place)
             look = _choose_look(looks, text, width)
             page.write_string(number, column, cell_text, look)
         lines = map(count_lines, row, table.widths)
-        pixels = max(lines) * LINE_PIXELS
-        page.set_row_pixels(number, min(pixels, MAX_ROW_PIXELS))
+        wanted = max(lines) * LINE_PIXELS
+        pixels = min(wanted, MAX_ROW_PIXELS)
+        page.set_row_pixels(number, pixels)
     return number
 
 
