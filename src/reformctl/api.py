@@ -160,8 +160,9 @@ def gather(
     """
     from reformctl.tracking import gathering, periods
 
-    given_paths = [paths] if isinstance(paths, str | os.PathLike) else paths
-    path_texts = [os.fspath(path) for path in given_paths]
+    if isinstance(paths, str | os.PathLike):
+        paths = [paths]
+    path_texts = [os.fspath(path) for path in paths]
     form_files = gathering.list_form_files(path_texts)
     known_period = period and periods.require_period(period)
     request = gathering.GatherRequest(known_period, agency)

@@ -163,8 +163,9 @@ def _fit_excerpt(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
     meant = escape_text(line[first:last])
     after = escape_text(line[last:])
     room = max(room, limits.MIN_EXCERPT_COLUMNS)
-    if display_width(before) > room // 2:
-        while display_width(before) > room // 2 - 3:
+    half = room // 2
+    if display_width(before) > half:
+        while display_width(before) > half - len("..."):
             cut_characters = max(len(before) // 8, 1)
             before = before[cut_characters:]
         before = f"...{before}"

@@ -273,10 +273,12 @@ def make_blank_columns(headings: Iterable[str], columns: Iterable[Column]) -> tu
             sentence = _(
                 "the heading of an empty column must be one line of text without spaces around it, not “{heading}”"
             )
-            raise UsageError(sentence.format(heading=echo_value(heading)))
+            message = sentence.format(heading=echo_value(heading))
+            raise UsageError(message)
         if heading in taken:
             sentence = _("the column “{heading}” exists already: give the empty column another heading")
-            raise UsageError(sentence.format(heading=echo_value(heading)))
+            message = sentence.format(heading=echo_value(heading))
+            raise UsageError(message)
         taken.add(heading)
         blank = Column(heading, heading, _find_nothing, N_("empty, to write in"), is_blank=True)
         blanks.append(blank)

@@ -124,14 +124,16 @@ def _parse_reference(word: str) -> Reference:
     match = _match_reference(word)
     if not match:
         sentence = _("“{word}” is not a task reference: write 17, 3-7,12 or qh6:17")
-        error = UsageError(sentence.format(word=echo_value(word)))
+        message = sentence.format(word=echo_value(word))
+        error = UsageError(message)
         raise error.add_facts(value=word)
     table, first_digits, last_digits = match.groups()
     first = int(first_digits)
     last = int(last_digits or first_digits)
     if first > last:
         sentence = _("“{word}” runs backwards: write the smaller number first")
-        error = UsageError(sentence.format(word=echo_value(word)))
+        message = sentence.format(word=echo_value(word))
+        error = UsageError(message)
         raise error.add_facts(value=word)
     return Reference(table, first, last)
 
@@ -149,7 +151,8 @@ def _find_table(reference: Reference, stores: Mapping[str, TaskStore]) -> str:
         choices = [f"{table}:{reference}" for table in tables_with_task]
         sentence = _("“{reference}” exists in several tables: write {choices}")
         joined_choices = join_words(choices)
-        error = UsageError(sentence.format(reference=reference, choices=joined_choices))
+        message = sentence.format(reference=reference, choices=joined_choices)
+        error = UsageError(message)
         raise error.add_facts(name="ambiguous-name", value=str(reference), did_you_mean=choices)
     if tables_with_task:
         return tables_with_task[0]

@@ -120,7 +120,8 @@ def label_entries(names: NameEntries) -> dict[NameEntry, str]:
     for entry in names:
         label = entry.name
         if counts[entry.name] > 1:
-            label, *_aliases = _add_brackets(entry)
+            names_in_full = _add_brackets(entry)
+            label = names_in_full[0]
         labels[entry] = label
     return labels
 

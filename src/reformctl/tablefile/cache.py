@@ -225,6 +225,7 @@ def _remove_oldest(folder: str) -> None:
     free_bytes = MAX_CACHE_BYTES
     for count, cached_file in enumerate(files_by_age, 1):
         free_bytes -= cached_file.size
-        if free_bytes < 0 or count > MAX_CACHE_FILES:
+        is_too_much = free_bytes < 0 or count > MAX_CACHE_FILES
+        if is_too_much:
             with suppress(OSError):
                 os.unlink(cached_file.path)

@@ -115,7 +115,9 @@ def _add_excerpt(diagnostic: Diagnostic, text: str, line: int, stretch: _Stretch
     marked_last = min(last, first + CONTEXT_CHARACTERS)
     marked_last = max(marked_last, first + 1)
     shown = text[shown_first:shown_last]
-    excerpt = Excerpt(shown, first - shown_first, marked_last - shown_first)
+    first_in_shown = first - shown_first
+    last_in_shown = marked_last - shown_first
+    excerpt = Excerpt(shown, first_in_shown, last_in_shown)
     return diagnostic._replace(location=location, excerpt=excerpt)
 
 

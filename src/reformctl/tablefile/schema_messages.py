@@ -127,17 +127,18 @@ def _list_meant_paths(error: SchemaError) -> Iterator[KeyPath]:
 def make_diagnostic(error: SchemaError) -> Diagnostic:
     """Make the diagnostic of an error: its rule, its sentence and where it stands."""
     path = error.path
+    path_of_mapping = path[:-1]
     key = error.key
     if error.kind == "missing":
         sentence = _("“{key}” is missing")
         message = sentence.format(key=key)
-        return Diagnostic(path[:-1], "missing-field", message)
+        return Diagnostic(path_of_mapping, "missing-field", message)
     if error.kind == "extra_forbidden":
         message = _describe_unknown_key(error)
         return Diagnostic(path, "unknown-field", message, at_key=True)
     if error.is_about_heading:
         rule, message = _describe_error(error, "extra")
-        return Diagnostic(path[:-1], rule, message, at_key=True)
+        return Diagnostic(path_of_mapping, rule, message, at_key=True)
     rule, message = _describe_error(error, key)
     return Diagnostic(path, rule, message)
 

@@ -224,7 +224,8 @@ def _read_rows(connection: sqlite3.Connection, kind: str, keys: Sequence[int | s
     if len(rows) != len(keys):
         raise DamagedError(kind)
     values: list[bytes] = []
-    for wanted_key, (key, value, checksum) in zip(keys, rows, strict=True):
+    for wanted_key, row in zip(keys, rows, strict=True):
+        key, value, checksum = row
         if key != wanted_key:
             raise DamagedError(kind)
         if compute_checksum(key, value) != checksum:

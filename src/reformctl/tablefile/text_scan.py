@@ -72,7 +72,8 @@ def find_comments(text: str) -> Iterator[Diagnostic]:
         if has_text and line_start and _UNQUOTED.match(before):
             line += text.count("\n", last_index, index)
             last_index = index
-            location = Location(line, index + 2 - line_start)
+            column = index + 2 - line_start
+            location = Location(line, column)
             yield Diagnostic((), "comment-after-text", sentence, location=location, warning=True)
 
 

@@ -140,7 +140,8 @@ def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> Table
     table, broken_rules = _apply_rules(composed.value, folder, data, kept)
     unlocated = [*composed.diagnostics, *broken_rules]
     diagnostics = excerpts.locate_diagnostics(unlocated, composed, text)
-    if any(diagnostic.is_refusing for diagnostic in diagnostics):
+    is_refused = any(diagnostic.is_refusing for diagnostic in diagnostics)
+    if is_refused:
         return None, diagnostics
     return table, diagnostics
 
