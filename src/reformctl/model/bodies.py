@@ -1,19 +1,12 @@
 """Tells which agencies of several tables are one body: a name alone does not, for every city has a 市司法局."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from reformctl.model.table import Agency, Table
 from reformctl.text.comparing import comparison_key
 
-
-class TableAgency(NamedTuple):
-    """An agency, and the table that names it."""
-
-    table: Table
-    agency: Agency
-
-
+TableAgency = tuple[Table, Agency]
+"""An agency, and the table that names it."""
 LocalNames = dict[tuple[str, str], set[str]]
 """For each place and short name there, such as 深圳市 and 市司法局, the full names that tables give to that body."""
 BodyKey = tuple[str, ...]
@@ -44,7 +37,7 @@ def group_agencies(tables: Sequence[Table]) -> list[list[TableAgency]]:
 def _list_table_agencies(tables: Iterable[Table]) -> Iterator[TableAgency]:
     for table in tables:
         for agency in table.agencies:
-            yield TableAgency(table, agency)
+            yield table, agency
 
 
 def _collect_full_names(table_agencies: Iterable[TableAgency]) -> set[str]:

@@ -89,7 +89,8 @@ def parse_due_period(text: str) -> Period:
         if period:
             return period
     sentence = _("“{text}” is not a date: write 2025-06-30, 2025-06, 2025-Q2 or 2025")
-    error = UsageError(sentence.format(text=echo_value(text)))
+    message = sentence.format(text=echo_value(text))
+    error = UsageError(message)
     raise error.add_facts(value=text)
 
 

@@ -252,7 +252,8 @@ def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual:
     for index, key in enumerate(keys):
         if key in keys[:index]:
             sentence = _("the field {field} is given twice: give it once")
-            error = UsageError(sentence.format(field=echo_value(key)))
+            message = sentence.format(field=echo_value(key))
+            error = UsageError(message)
             raise error.add_facts(value=key)
     chosen_keys = [find_column(key, by_key) for key in keys]
     return tuple(by_key[key] for key in chosen_keys)

@@ -53,8 +53,9 @@ def _measure_likeness(typed: str, name: SpelledName, without_common: dict[int, s
     from difflib import SequenceMatcher
 
     words = [word for word in name.every if len(word) <= MAX_WORD_CHARACTERS]
-    if any(_is_one_character_off(typed, word) for word in words):
-        return 1.0
+    for word in words:
+        if _is_one_character_off(typed, word):
+            return 1.0
     rare = typed.translate(without_common)
     matcher = SequenceMatcher(None, "", rare, autojunk=False)
     best = 0.0
@@ -62,7 +63,8 @@ def _measure_likeness(typed: str, name: SpelledName, without_common: dict[int, s
         telling = word.translate(without_common)
         if telling:
             matcher.set_seq1(telling)
-            best = max(best, matcher.ratio())
+            likeness = matcher.ratio()
+            best = max(best, likeness)
     return best
 
 

@@ -40,9 +40,10 @@ def describe_namesakes(given: str, namesakes: Sequence[NameEntry]) -> str | None
         body = name_with_tables.format(name=full_name, tables=tables)
         bodies.append(body)
     sentence = _("“{given}” is the name of several bodies; using all of them: {bodies}")
+    echoed = echo_value(given)
     joined_bodies = join_words(bodies)
     body_list = echo_value(joined_bodies, limits.MAX_BODIES_CHARACTERS)
-    text = sentence.format(given=echo_value(given), bodies=body_list)
+    text = sentence.format(given=echoed, bodies=body_list)
     return make_remark(text, value=given, taken=full_names)
 
 

@@ -354,8 +354,10 @@ class Table:
             return NotImplemented
         if self is other:
             return True
-        has_same_parts = all(getattr(self, name) == getattr(other, name) for name in TABLE_PARTS)
-        return has_same_parts and StoredTasks(self.store) == StoredTasks(other.store)
+        for name in TABLE_PARTS:
+            if getattr(self, name) != getattr(other, name):
+                return False
+        return StoredTasks(self.store) == StoredTasks(other.store)
 
     def __hash__(self) -> int:
         """Return the hash of what is known without reading a task."""

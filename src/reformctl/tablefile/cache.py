@@ -42,16 +42,6 @@ class Fingerprint(NamedTuple):
     """Bytes of the file."""
 
 
-class _CachedFile(NamedTuple):
-    """One of our files; the newest is the greatest."""
-
-    modified: float
-    """When it was changed last, in seconds."""
-    size: int
-    """In bytes."""
-    path: str
-
-
 def compute_fingerprint(content: FileContent) -> Fingerprint:
     """Compute the hash of a table file together with the code. Raises UnreadableError."""
     digest = sha256(hash_code().encode())
@@ -131,7 +121,8 @@ def make_database(path: str, fingerprint: Fingerprint, table: Table) -> Iterator
     from reformctl.system import atomic_write, progress
     from reformctl.tablefile import sqlite_writer
 
-    followed = progress.follow_items(table, _("caching"), len(table))
+    task_count = len(table)
+    followed = progress.follow_items(table, _("caching"), task_count)
     folded = [fold_task(task) for task in followed]
     source_hash = _hash_source_text(table, path, fingerprint.size)
 
@@ -219,13 +210,14 @@ def _remove_oldest(folder: str) -> None:
             is_ours = entry.name.endswith(OUR_SUFFIXES)
             if is_ours and entry.is_file(follow_symlinks=False):
                 status = entry.stat()
-                cached_file = _CachedFile(status.st_mtime, status.st_size, entry.path)
-                files_by_age.append(cached_file)
+                time_size_path = (status.st_mtime, status.st_size, entry.path)
+                files_by_age.append(time_size_path)
     files_by_age.sort(reverse=True)
     free_bytes = MAX_CACHE_BYTES
-    for count, cached_file in enumerate(files_by_age, 1):
-        free_bytes -= cached_file.size
+    for count, time_size_path in enumerate(files_by_age, 1):
+        _time, size, path = time_size_path
+        free_bytes -= size
         is_too_much = free_bytes < 0 or count > MAX_CACHE_FILES
         if is_too_much:
             with suppress(OSError):
-                os.unlink(cached_file.path)
+                os.unlink(path)

@@ -277,7 +277,8 @@ def _parse_source(*values: object) -> Source:
 
 def _parse_category(name: object, declared: int | None) -> Category:
     known_name = _require_text(name)
-    return Category(known_name, declared and int(declared))
+    known_count = declared and int(declared)
+    return Category(known_name, known_count)
 
 
 def _parse_agency(name: object, full_name: object, aliases: Iterable[object], is_agency: object) -> Agency:

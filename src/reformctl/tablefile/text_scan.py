@@ -89,7 +89,8 @@ def find_deep_bracket(text: str, first: int, last: int, depth: int) -> Diagnosti
             line = text.count("\n", 0, index) + 1
             column = index - text.rfind("\n", 0, index)
             location = Location(line, column)
-            return Diagnostic((), "too-deep", describe_depth(), location=location)
+            sentence = describe_depth()
+            return Diagnostic((), "too-deep", sentence, location=location)
     return None
 
 

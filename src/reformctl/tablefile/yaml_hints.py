@@ -109,7 +109,8 @@ def _explain_lines(number: int, text: str) -> Diagnostic | None:
         for pattern, sentence in LINE_HINTS:
             match = pattern.match(line)
             if match:
-                location = Location(line_number, match.end(1), 1)
+                column = match.end(1)
+                location = Location(line_number, column, 1)
                 return _make_diagnostic(translate(sentence), location)
     return None
 
