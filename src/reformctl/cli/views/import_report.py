@@ -144,11 +144,9 @@ def _record_categories(table: Table) -> list[JsonRecord]:
 
 
 def _record_finding(finding: Finding) -> JsonRecord:
-    record: JsonRecord = {
-        "rule": finding.rule,
-        "placed": finding.placed,
-        "message": _word_finding(finding),
-    }
+    """Write what was found and, with null for what is not known, where."""
+    message = _word_finding(finding)
+    record: JsonRecord = {"rule": finding.rule, "placed": finding.placed, "message": message}
     place = finding.location._asdict()
     for key, value in place.items():
         record[key] = value or None
