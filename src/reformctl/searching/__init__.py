@@ -22,6 +22,7 @@ from reformctl.searching.rank import (
     STRADDLING_WEIGHT,
     RatedTerm,
     SearchTerm,
+    make_term,
     rate_term,
     score_documents,
     select_holders,
@@ -128,7 +129,7 @@ def find_absent_terms(corpus: Corpus, query: Query) -> list[str]:
 def find_holders(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> set[TaskKey]:
     """Find out which tasks a literal search finds, without a look at the tasks themselves."""
     search = _Search(corpus, query, allowed)
-    terms = [SearchTerm((text,)) for text in query.terms]
+    terms = [make_term(text) for text in query.terms]
     documents = _select_documents(search, terms)
     holders = _narrow_documents(documents, search)
     return {document.key for document in holders}
@@ -158,7 +159,7 @@ def _find_hits(search: _Search, rewritten: RewrittenTerms) -> Sequence[Hit] | No
     match = "exact"
     terms = []
     for text in search.query.terms:
-        term = SearchTerm((text,))
+        term = make_term(text)
         rewriting = rewritten.get(text)
         if rewriting:
             term = SearchTerm(rewriting.strings)
@@ -168,11 +169,12 @@ def _find_hits(search: _Search, rewritten: RewrittenTerms) -> Sequence[Hit] | No
     if not documents:
         return None
     documents = _narrow_documents(documents, search)
+    query = search.query
     all_documents = search.corpus.documents
     rated = [rate_term(all_documents, term) for term in terms]
     doubtful = set()
-    if match == "exact" and not search.query.any_term:
-        doubtful = _find_straddling(documents, all_documents, search.query.terms)
+    if match == "exact" and not query.any_term:
+        doubtful = _find_straddling(documents, all_documents, query.terms)
     return _rank_documents(documents, search.corpus, rated, match, doubtful)
 
 
@@ -278,8 +280,8 @@ def _select_documents(search: _Search, terms: Sequence[SearchTerm]) -> Documents
         strings: list[str] = []
         for term in terms:
             strings += term.strings
-        any_of_them = SearchTerm(tuple(strings))
-        return select_holders(documents, any_of_them)
+        any_term = SearchTerm(tuple(strings))
+        return select_holders(documents, any_term)
     for term in terms:
         documents = select_holders(documents, term)
     return documents

@@ -20,9 +20,10 @@ def find_straddling(term: str, holders: Documents, documents: Documents) -> list
 
     Only terms of two characters can be told; of many holders, which nobody reads to the end, none is judged.
     """
-    is_judgeable = _TWO_CHARACTERS.fullmatch(term) is not None
-    if not is_judgeable or len(holders) > MAX_BOUNDARY_TASKS:
-        return [False] * len(holders)
+    count = len(holders)
+    can_be_told = _TWO_CHARACTERS.fullmatch(term) is not None
+    if not can_be_told or count > MAX_BOUNDARY_TASKS:
+        return [False] * count
     compared = documents[:MAX_BOUNDARY_TASKS]
     text = FIELD_SEPARATOR.join(document.whole for document in compared)
     judged: dict[_Context, bool] = {}

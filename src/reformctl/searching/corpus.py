@@ -32,6 +32,18 @@ def _join_agencies(task: Task) -> str:
     return "、".join(task.agencies)
 
 
+def _read_category(task: Task) -> str:
+    return task.category or ""
+
+
+def _read_scope(task: Task) -> str:
+    return task.scope or ""
+
+
+def _read_deadline(task: Task) -> str:
+    return task.deadline or ""
+
+
 def _join_extra(task: Task) -> str:
     texts = [text for _heading, text in task.extra]
     return BETWEEN_COLUMNS.join(texts)
@@ -40,10 +52,10 @@ def _join_extra(task: Task) -> str:
 FIELDS = {
     "title": SearchField(lambda task: task.title, N_("title"), 4.0),
     "agency": SearchField(_join_agencies, N_("agency"), 3.0),
-    "category": SearchField(lambda task: task.category or "", N_("category"), 1.0),
+    "category": SearchField(_read_category, N_("category"), 1.0),
     "content": SearchField(lambda task: task.content, N_("content"), 1.0),
-    "scope": SearchField(lambda task: task.scope or "", N_("scope"), LIGHT),
-    "deadline": SearchField(lambda task: task.deadline or "", N_("deadline"), LIGHT),
+    "scope": SearchField(_read_scope, N_("scope"), LIGHT),
+    "deadline": SearchField(_read_deadline, N_("deadline"), LIGHT),
     "extra": SearchField(_join_extra, N_("extra"), LIGHT),
 }
 """Agencies are joined by 、 as an official table prints them, lead agencies first; further columns by 。.

@@ -116,7 +116,8 @@ def _is_spelling(term: str, entry: NameEntry) -> bool:
 
 
 def _is_name_part(term: str, entry: NameEntry) -> bool:
-    return len(term) > 1 and vocabulary.is_part_of(term, entry)
+    is_long_enough = len(term) > 1
+    return is_long_enough and vocabulary.is_part_of(term, entry)
 
 
 def _is_short_form(term: str, entry: NameEntry) -> bool:
@@ -150,7 +151,8 @@ def _find_by_pinyin(term: str, corpus: _CorpusText) -> list[str]:
 def _find_absent_syllables(syllables: AbstractSet[str], corpus: _CorpusText) -> set[str]:
     """Find the syllables that no character of the tasks has."""
     pattern = _match_syllables(syllables)
-    present_characters = set(re.findall(pattern, corpus.text))
+    occurrences = re.findall(pattern, corpus.text)
+    present_characters = set(occurrences)
     absent = set()
     for syllable in syllables:
         characters = pinyin.find_characters({syllable})
@@ -184,9 +186,11 @@ def _find_by_sound(term: str, corpus: _CorpusText) -> list[str]:
     if not re.fullmatch(f"{_HAN}{{2,}}", term):
         return []
     readings = pinyin.load_readings()
-    wanted = [readings.get(char, pinyin.NO_READING) for char in term]
-    if not all(wanted):
-        return []
+    wanted = []
+    for char in term:
+        if char not in readings:
+            return []
+        wanted.append(readings[char])
     is_agency = _AGENCY_END.search(term)
     similar = []
     for text in _count_sounding(wanted, corpus):

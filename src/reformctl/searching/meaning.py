@@ -52,18 +52,21 @@ def find_hits(corpus: Corpus, question: str, allowed: Documents, matches: NearMa
     words = _score_words(corpus, allowed, matches)
     scores = []
     for document in allowed:
-        standard_distance = max(0.0, closeness[document.key])
-        meaning = MEANING_WEIGHT * standard_distance / USUAL_DISTANCE
-        score = words.get(document.key, 0.0) + meaning
-        scores.append(round(score, 4))
-    least = MIN_MEANING_SCORE * max(scores, default=0.0)
+        word_score = words.get(document.key, 0.0)
+        distance = max(0.0, closeness[document.key])
+        meaning_score = MEANING_WEIGHT * distance / USUAL_DISTANCE
+        score = round(word_score + meaning_score, 4)
+        scores.append(score)
+    best_score = max(scores, default=0.0)
+    least_score = MIN_MEANING_SCORE * best_score
     indexes = range(len(allowed))
     best_first = sorted(indexes, key=lambda index: -scores[index])
     hits = []
     for index in best_first[:MAX_MEANING_HITS]:
+        document = allowed[index]
         score = scores[index]
-        if score >= least and score > 0:
-            hit = _make_hit(allowed[index], score, corpus, matches)
+        if score >= least_score and score > 0:
+            hit = _make_hit(document, score, corpus, matches)
             hits.append(hit)
     return MeaningHits(hits)
 
@@ -77,7 +80,8 @@ def make_packaged_vectors(corpus: Corpus) -> bytes:
 
 def hash_passages(corpus: Corpus) -> list[bytes]:
     """Hash the texts of tasks that are compared: their vectors are kept under these keys."""
-    return [hash_text(passage) for passage in _write_passages(corpus)]
+    passages = _write_passages(corpus)
+    return [hash_text(passage) for passage in passages]
 
 
 def _explain_lack(reason: str) -> MeaningHits:
@@ -95,7 +99,8 @@ def _make_hit(document: FoldedTask, score: float, corpus: Corpus, matches: NearM
         if is_held and term.weight >= PAIR_WEIGHT:
             held.append(text)
     match = NEAR if held else MEANING
-    return Hit(document.task, match, score, tuple(held), corpus.fields)
+    task = document.task
+    return Hit(task, match, score, tuple(held), corpus.fields)
 
 
 def _score_words(corpus: Corpus, allowed: Documents, matches: NearMatches) -> TaskScores:

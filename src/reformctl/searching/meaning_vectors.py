@@ -41,12 +41,14 @@ def find_vectors(model: "E5", passages: Sequence[str]) -> list[Vector]:
     keys = [hash_text(passage) for passage in passages]
     passage_of_key = dict(zip(keys, passages, strict=True))
     missing = [key for key in passage_of_key if key not in vectors]
-    followed = progress.follow_items(missing, _("comparing meanings"), len(missing))
+    doing = _("comparing meanings")
+    total = len(missing)
+    followed = progress.follow_items(missing, doing, total)
     for number, key in enumerate(followed, 1):
         passage = passage_of_key[key]
         vectors[key] = _make_vector(model, passage)
-        is_last = number == len(missing)
-        if is_last or number % VECTORS_BETWEEN_WRITES == 0:
+        is_write_due = number % VECTORS_BETWEEN_WRITES == 0
+        if is_write_due or number == total:
             used = {key: vectors[key] for key in keys if key in vectors}
             _store_vectors(used | vectors, digest)
     return [array("b", vectors[key]) for key in keys]
@@ -81,7 +83,8 @@ def _make_vector(model: "E5", passage: str) -> bytes:
 
 def _load_vectors(digest: str) -> KeptVectors:
     """Load the kept vectors that this very model made. What cannot be read is passed over."""
-    data_folder = os.path.dirname(files.find_packaged_table())
+    table = files.find_packaged_table()
+    data_folder = os.path.dirname(table)
     packaged = os.path.join(data_folder, PACKAGED_FILE)
     vectors: KeptVectors = {}
     with suppress(UnreadableError):
@@ -103,15 +106,17 @@ def _store_vectors(vectors: KeptVectors, digest: str) -> None:
     folder = environment.find_cache_folder()
     if folder is None:
         return
+    name = digest + SUFFIX
     first_vectors = islice(vectors.items(), MAX_KEPT_VECTORS)
     data = _dump_vectors(dict(first_vectors), digest)
     with suppress(OSError, WriteError):
-        private_folder.write_file(folder, digest + SUFFIX, [data])
+        private_folder.write_file(folder, name, [data])
 
 
 def _dump_vectors(vectors: KeptVectors, digest: str) -> bytes:
+    header = _make_header(digest)
     records = [key + numbers for key, numbers in vectors.items()]
-    return _make_header(digest) + b"".join(records)
+    return header + b"".join(records)
 
 
 def _parse_vectors(data: bytes, digest: str) -> KeptVectors:

@@ -202,15 +202,15 @@ def _is_held(string: str, texts: Sequence[str]) -> bool:
 def _find_meanings(word: str, agencies: Agencies) -> list[WeightedString]:
     """Find what the synonyms and other names of agencies inside a question mean."""
     meanings: list[str] = []
-    latin_words = set(_LATIN.findall(word))
-    singulars = set(map(find_singular, latin_words))
-    words = latin_words | singulars
+    words = set(_LATIN.findall(word))
+    singulars = map(find_singular, words)
+    words = words.union(singulars)
     synonyms = load_synonyms()
     for synonym, texts in synonyms.items():
-        is_in_word = synonym in word
+        is_asked = synonym in word
         if synonym.isascii():  # there is a ship in every internship
-            is_in_word = synonym in words
-        if is_in_word:
+            is_asked = synonym in words
+        if is_asked:
             meanings += texts
     for entry in agencies:
         name = fold_text(entry.name)

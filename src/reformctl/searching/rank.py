@@ -41,6 +41,11 @@ class RatedTerm(NamedTuple):
         return self.term.weight * self.rarity
 
 
+def make_term(text: str) -> SearchTerm:
+    """Make the term of a single string."""
+    return SearchTerm((text,))
+
+
 def select_holders(documents: Documents, term: SearchTerm) -> list[FoldedTask]:
     """Select the tasks that hold any string of the term."""
     strings = term.strings

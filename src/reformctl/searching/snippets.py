@@ -93,7 +93,9 @@ def highlight_snippet(before: str, snippet: Snippet, after: str, room: int | Non
     """
     marked = _put_brackets(snippet)
     text = mask_unsafe_characters(before + marked.text + after)
-    lines = [text] if room is None else wrap_text(text, room)
+    lines = [text]
+    if room is not None:
+        lines = wrap_text(text, room)
     if not color:
         return lines
     styles = [""] * len(before)
@@ -123,7 +125,8 @@ def _put_brackets(snippet: Snippet) -> _StyledText:
         styles += [_BRACKET, *match_styles, _BRACKET]
         offset = end
     text += snippet.text[offset:]
-    styles += snippet.list_styles(offset, len(snippet.text))
+    end_of_text = len(snippet.text)
+    styles += snippet.list_styles(offset, end_of_text)
     return _StyledText(text, styles)
 
 

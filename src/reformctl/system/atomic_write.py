@@ -115,9 +115,14 @@ def _replace_all(ready: Sequence[_PreparedFile]) -> None:
                     changes.append(change)
                 os.replace(prepared.temporary, prepared.real)
     except BaseException as error:
-        remaining = [change for change in reversed(changes) if not _undo_replacement(change)]
+        remaining = []
+        for change in reversed(changes):
+            is_undone = _undo_replacement(change)
+            if not is_undone:
+                remaining.append(change)
         if remaining:
-            raise NotRestoredError(error, remaining[::-1]) from error
+            remaining.reverse()
+            raise NotRestoredError(error, remaining) from error
         raise
     for change in changes:
         if change.backup is not None:
@@ -278,10 +283,13 @@ def _write_durably(pieces: Iterable[bytes], path: str, mode: int) -> None:
 def _keep_owner_and_mode(path: str, old: os.stat_result) -> None:
     """Give a file the owner and the mode of the old one, so that whoever could read that can read it, too."""
     new = os.stat(path)
-    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+    has_same_owner = new.st_uid == old.st_uid
+    has_same_group = new.st_gid == old.st_gid
+    if not (has_same_owner and has_same_group):
         with suppress(OSError):
             os.chown(path, old.st_uid, old.st_gid)
-    os.chmod(path, stat.S_IMODE(old.st_mode))
+    mode = stat.S_IMODE(old.st_mode)
+    os.chmod(path, mode)
 
 
 def _find_status(path: str) -> os.stat_result | None:
@@ -306,7 +314,8 @@ def _make_temporary_file(make: Callable[[str], None]) -> BinaryIO:
             sentence = _("cannot write a temporary file in {folder}: {reason}; set TMPDIR to a folder with room")
             folder = escape_text(tempfile.tempdir or os.curdir)  # the last that Python tries
             reason = describe_system_error(error)
-            raise WriteError(sentence.format(reason=reason, folder=folder)) from error
+            message = sentence.format(reason=reason, folder=folder)
+            raise WriteError(message) from error
         finally:
             with suppress(OSError):
                 os.unlink(path)

@@ -63,7 +63,10 @@ class ReformctlError(Exception):
 
     def __init__(self, sentence: str = "", kind: str = "", /, **values: object) -> None:
         """Take a whole sentence; if there are values, it has their names in braces."""
-        super().__init__(sentence.format(**values) if values else sentence)
+        message = sentence
+        if values:
+            message = sentence.format(**values)
+        super().__init__(message)
         self.kind = kind
         self.values = values
 
@@ -105,7 +108,9 @@ class UnreadableError(ReformctlError):
         self.path = path
         self.reason = reason
         sentence = _("cannot read {path}: {reason}")
-        message = sentence.format(path=escape_text(path), reason=escape_text(reason))
+        shown_path = escape_text(path)
+        shown_reason = escape_text(reason)
+        message = sentence.format(path=shown_path, reason=shown_reason)
         super().__init__(message)
         self.file = path
 
@@ -126,8 +131,10 @@ class SystemRefusalError(ReformctlError):
         sentence = _("the system refuses what this command needs: {reason}")
         if error.filename is not None:
             sentence = _("cannot use {path}: {reason}")
-        path = escape_text(str(error.filename))
-        super().__init__(sentence.format(path=path, reason=describe_system_error(error)))
+        shown_path = escape_text(str(error.filename))
+        reason = describe_system_error(error)
+        message = sentence.format(path=shown_path, reason=reason)
+        super().__init__(message)
         if error.filename is not None:
             self.file = str(error.filename)
 

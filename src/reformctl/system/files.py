@@ -107,7 +107,8 @@ def _list_folder(folder: str, *, with_ledgers: bool) -> list[str]:
     except OSError as error:
         raise UnreadableError(folder, describe_system_error(error)) from error
     tables = []
-    for name in sorted(map(make_readable, raw_names)):
+    names = map(make_readable, raw_names)
+    for name in sorted(names):
         is_hidden = name.startswith(".")
         if is_hidden or not name.endswith(SUFFIXES):
             continue

@@ -103,8 +103,9 @@ def make_package_error(
         "version": echo_value(find_installed_version(package) or ""),
         "reason": echo_value(str(error)),
     }
-    error_with_hint = UsageError(translate(sentence).format(**values))
-    return error_with_hint.add_facts(name="missing-package", value=kind or None, hint=hint)
+    message = translate(sentence).format(**values)
+    value = kind or None
+    return UsageError(message).add_facts(name="missing-package", value=value, hint=hint)
 
 
 def is_missing(package: Package) -> bool:

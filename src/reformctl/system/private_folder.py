@@ -44,8 +44,8 @@ def open_file(folder: str, name: str) -> int:
     """
     owner = find_owner(folder)
     flags = os.O_RDONLY
-    for name_of_flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
-        flags |= getattr(os, name_of_flag, 0)  # not every system has all of them
+    for flag_name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+        flags |= getattr(os, flag_name, 0)  # not every system has all of them
     path = os.path.join(folder, name)
     descriptor = os.open(path, flags)
     try:

@@ -35,7 +35,8 @@ def follow_items(
 
 
 def _follow_with_bar(items: Iterable[Item], doing: str, total: int | None, where: Place[Item] | None) -> Iterator[Item]:
-    next_look = monotonic() + limits.BAR_DELAY_SECONDS
+    start = monotonic()
+    next_look = start + limits.BAR_DELAY_SECONDS
     every = limits.ITEMS_PER_CLOCK_LOOK if total else 1
     bar = None
     try:

@@ -51,4 +51,5 @@ def make_remark(  # noqa: PLR0913 each is a key that programs know
         "row": row,
         "hint": hint,
     }
-    return Remark(sentence, {key: fact for key, fact in facts.items() if fact})
+    given_facts = {key: fact for key, fact in facts.items() if fact}
+    return Remark(sentence, given_facts)

@@ -22,7 +22,8 @@ else:
     Sentence = str
 """A sentence of a table, which the catalogue has: mypy lets only these be translated later."""
 
-LOCALE_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
+_PACKAGE_FOLDER = os.path.dirname(os.path.dirname(__file__))
+LOCALE_FOLDER = os.path.join(_PACKAGE_FOLDER, "locale")
 """Where compiled catalogues lie: LANGUAGE/LC_MESSAGES/reformctl.mo. English needs none."""
 
 _catalogues: "dict[str, NullTranslations | None]" = {}

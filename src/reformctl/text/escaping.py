@@ -27,8 +27,9 @@ _INVISIBLE_PRINTABLE = frozenset(
 """Unsafe characters that Python takes for printable."""
 
 _MARKDOWN_SIGNS = "\\|*_`[]~"
-_MARKDOWN_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in _MARKDOWN_SIGNS})
-_MARKDOWN_ESCAPES |= str.maketrans({"<": "&lt;", "&": "&amp;", "\n": "<br>", "\r": ""})
+_MARKDOWN_REPLACEMENTS = {sign: f"\\{sign}" for sign in _MARKDOWN_SIGNS}
+_MARKDOWN_REPLACEMENTS |= {"<": "&lt;", "&": "&amp;", "\n": "<br>", "\r": ""}
+_MARKDOWN_ESCAPES = str.maketrans(_MARKDOWN_REPLACEMENTS)
 
 
 def escape_text(text: str) -> str:

@@ -80,5 +80,7 @@ def is_subsequence(short: str, long: str) -> bool:
     begins_alike = short[:1] == long[:1]
     if short.isascii() and not begins_alike:
         return False
+    if len(short) <= 1:
+        return False
     rest = iter(long)
-    return len(short) > 1 and all(char in rest for char in short)
+    return all(char in rest for char in short)

@@ -21,7 +21,8 @@ def ids_are_unique(table: Table) -> Iterator[Diagnostic]:
             first_titles[task.id] = task.title
             continue
         path = ("tasks", index, "id")
-        title = echo_value(first_titles[task.id])
+        first_title = first_titles[task.id]
+        title = echo_value(first_title)
         message = sentence.format(id=task.id, title=title)
         yield Diagnostic(path, "duplicate-id", message)
 
@@ -41,7 +42,8 @@ def ids_are_in_order(table: Table) -> Iterator[Diagnostic]:
 def ids_have_no_gaps(table: Table) -> Iterator[Diagnostic]:
     """A missing number may be a lost row; ids out of order are another rule's affair."""
     ids = [task.id for task in table.tasks]
-    neighbours = list(pairwise([0, *ids]))
+    ids_from_zero = [0, *ids]
+    neighbours = list(pairwise(ids_from_zero))
     is_ascending = all(before < after for before, after in neighbours)
     if table.source.abridged or not is_ascending:
         return

@@ -83,7 +83,8 @@ class AgencyComparison:
         Where none of its agencies stands there, the signatures were left in the texts. A row may name them first.
         """
         if row.own:
-            stretch = self._widen_to_row(stretch, row.own.span)
+            own = row.own.span
+            stretch = self._widen_to_row(stretch, own)
         if not (self._titles.is_in_paragraphs and texts):
             return stretch
         end_of_texts = max(span.last for span in texts)
@@ -120,7 +121,8 @@ class AgencyComparison:
         for span in self._kept.find_agencies(name, place):
             if self._titles.is_in_paragraphs:
                 return span
-            if not any(span.has_overlap(text) for text in texts):
+            is_in_text = any(map(span.has_overlap, texts))
+            if not is_in_text:
                 return span
         return None
 
@@ -141,8 +143,10 @@ class AgencyComparison:
         is_above_verified = path_above in self._findings.verified
         if names != names_above or not is_above_verified:
             return False
-        if texts and is_numbered(self._kept, texts[0]):
-            return False
+        if texts:
+            first_text = texts[0]
+            if is_numbered(self._kept, first_text):
+                return False
         if _is_left_out(name, row.task, row.above):
             return False
         return not self._names_others(signatures)
@@ -158,7 +162,8 @@ class AgencyComparison:
             near = start + limits.MAX_COLUMN_DISTANCE
             end = min(place.last, near)
             own = Span(start, end)
-        others = self._known_names.difference(row.task.agencies)
+        own_names = row.task.agencies
+        others = self._known_names.difference(own_names)
         return any(self._find_agency(name, own, texts) for name in others)
 
     def _says_as_above(self, row: SourceRow) -> bool:

@@ -61,8 +61,10 @@ class _Comparison:
         self._kept = kept
         self._findings = findings
         self._titles = titles.find_titles(tasks)
-        self._starts = find_starts(self._titles, kept.whole.last)
-        self._top = Span(0, self._starts[0])
+        end = kept.whole.last
+        self._starts = find_starts(self._titles, end)
+        first_start = self._starts[0]
+        self._top = Span(0, first_start)
         """What stands above the first row."""
         self._is_complete = whole and not titles.is_in_paragraphs
         """Whether every cell of a row should stand in a field."""
@@ -72,10 +74,10 @@ class _Comparison:
         """Whether both are so."""
         top_cells = kept.list_row_cells(self._top)
         top_texts = kept.list_texts(top_cells)
-        categories = CategoryNames(category.name for category in table.categories)
+        names = [category.name for category in table.categories]
+        categories = CategoryNames(names)
         heading_cells = HeadingCells(categories, frozenset(top_texts))
         self._headings = find_headings(kept, categories, tasks, self._titles)
-        self._is_heading = heading_cells.is_heading
         self._named_category: str | None = None
         """The category that was found last, where rows name it."""
         self._fields = FieldComparison(kept, titles, findings)
@@ -114,7 +116,8 @@ class _Comparison:
         """Compare row by row; return False where it ends early, because there are too many differences."""
         end = 0
         row = None
-        for index in range(len(self._table.tasks)):
+        task_count = len(self._table.tasks)
+        for index in range(task_count):
             count = len(self._findings.diagnostics)
             if count >= limits.MAX_SOURCE_DIFFERENCES:
                 self._end_early(index, count)
@@ -162,7 +165,8 @@ class _Comparison:
     def _end_early(self, index: int, count: int) -> None:
         path = ("tasks", index)
         sentence = _("the comparison with {file} stops here, after {count} differences: is it the right document?")
-        self._findings.add(path, sentence, count=str(count))
+        shown_count = str(count)
+        self._findings.add(path, sentence, count=shown_count)
 
     def _compare_category(self, row: SourceRow) -> None:
         """See that a task stands under the heading of its category, or that its row names the category."""
@@ -220,7 +224,8 @@ class _Comparison:
         printed = NUMBER_CELL.fullmatch(number)
         if not (self.has_all_rows and printed and row.below):
             return end
-        if get_printed_number(row.below) not in printed.groups():
+        next_number = get_printed_number(row.below)
+        if next_number not in printed.groups():
             return end
         start = next_title - len(number)
         following = self._kept.find_row(next_title)
@@ -271,4 +276,5 @@ class _Comparison:
         if not self._findings.diagnostics:
             return False
         latest = self._findings.diagnostics[-1]
-        return latest.path[:2] == row.make_path()
+        task_path = latest.path[:2]
+        return task_path == row.make_path()

@@ -14,7 +14,7 @@ from reformctl.validation.source_text import SourceText, Span, find_first_differ
 from reformctl.validation.source_titles import TitleFinder
 
 NUMBER_CELL = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
-"""A cell that is the number of a row: 17, or 17."""
+"""A cell that is the number of a row: 17 or 17、."""
 
 
 class FieldSpans(NamedTuple):

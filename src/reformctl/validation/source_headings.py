@@ -53,11 +53,13 @@ class CategoryNames:
         last = bisect_right(self._lengths, len(cell))
         parts = set()
         for length in self._lengths[first:last]:
-            for start in range(len(cell) - length + 1):
+            last_start = len(cell) - length
+            for start in range(last_start + 1):
                 end = start + length
                 parts.add(cell[start:end])
         if is_long:
-            for stop in _FULL_STOP.finditer(cell, 0, self._longest + 1):
+            farthest = self._longest + 1
+            for stop in _FULL_STOP.finditer(cell, 0, farthest):
                 end = stop.start()
                 parts.add(cell[:end])
         named = parts & self._order.keys()
@@ -100,8 +102,9 @@ def find_headings(
         placed += 1
         if find_category(headings, title.first) == task.category:
             agreeing += 1
-    is_most = 2 * agreeing > placed
-    return headings if is_most else []
+    if 2 * agreeing > placed:
+        return headings
+    return []
 
 
 def find_category(headings: Sequence[Heading], index: int) -> str | None:

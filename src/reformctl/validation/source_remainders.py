@@ -76,7 +76,8 @@ class RemainderFinder:
         """Report what stands in the row of a task and in no field: behind the next number it is a row of its own."""
         sentence = _("the row of task {id} in {file} also has “{left}”, which is in no field")
         shown_remainder = echo_value(remainder, limits.MAX_SHOWN_CHARACTERS)
-        values = {"id": str(task.id), "left": shown_remainder}
+        shown_id = str(task.id)
+        values = {"id": shown_id, "left": shown_remainder}
         next_id = task.id + 1
         is_next_number = text_above == str(next_id)
         if is_next_number and next_id not in self._ids:
@@ -94,8 +95,9 @@ def _make_agencies_path(row: SourceRow) -> KeyPath:
 
 def _list_known_texts(task: Task) -> set[str]:
     """List the texts of a task that may be whole cells, wherever they stand."""
+    number = str(task.id)
     content = join_lines(task.content)
-    known = {str(task.id), task.title, content}
+    known = {number, task.title, content}
     for text in (task.category, task.number):
         if text:
             known.add(text)

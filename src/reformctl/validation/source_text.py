@@ -108,7 +108,8 @@ class SourceText:
             if span.first not in self._edges:
                 continue
             cell_end = self._find_cell_end(span.last)
-            if SIGNATURE.match(self.text, span.last, cell_end):
+            signature = SIGNATURE.match(self.text, span.last, cell_end)
+            if signature:
                 return span
         return None
 
@@ -200,7 +201,8 @@ class SourceText:
 
     def find_nearest(self, text: str, within: Span) -> Span | None:
         """Find the cell, or the run of cells, that a text most probably should be."""
-        breaks = self._list_breaks(within)[: limits.MAX_NEARBY_CELLS]
+        all_breaks = self._list_breaks(within)
+        breaks = all_breaks[: limits.MAX_NEARBY_CELLS]
         most_characters = 2 * len(text) + 10
         best = limits.MIN_LIKENESS
         nearest = None
@@ -220,7 +222,8 @@ class SourceText:
         """The scope that the document states once, and where the words end that it says hold from there on."""
         default = document_rules.find_default_scope(self.text)
         henceforth = document_rules.find_henceforth(self.text)
-        return default, list(islice(henceforth, limits.MAX_PLACES))
+        ends = list(islice(henceforth, limits.MAX_PLACES))
+        return default, ends
 
     def _find_words(self, text: str, within: Span) -> Iterator[Span]:
         for span in self._find_all(text, within):
