@@ -184,7 +184,10 @@ class BodyReader:
         return "\n".join(lines)
 
     def _read_row(self, row: "Element", cells: SpannedRow, merged_above: _MergedPlaces) -> _MergedPlaces:
-        """Read a row into `cells`; what `merged_above` is to this row, the cells that are returned are to the next."""
+        """Read a row into `cells`.
+
+        `merged_above` are the merged cells that may reach into it; those that may reach into the next are returned.
+        """
         properties = row.find("trPr")
         merged: _MergedPlaces = {}
         column = _read_count(properties, "gridBefore", 0)

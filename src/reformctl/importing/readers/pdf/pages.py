@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reformctl.importing.document import DocumentError
 from reformctl.importing.limits import MAX_PDF_PAGES
 from reformctl.importing.readers.pdf.pdfminer_hooks import INVISIBLE_TAG, count_cut_parts, count_dropped_bytes
-from reformctl.importing.readers.pdf.ruling_lines import BoxTable, find_tables
-from reformctl.importing.readers.pdf.text_layout import CellBox, Glyph, PdfPage, TableBoxes, TextLine, form_lines
+from reformctl.importing.readers.pdf.ruling_lines import DrawnTable, find_tables
+from reformctl.importing.readers.pdf.text_layout import CellBox, FilledTable, Glyph, PdfPage, TextLine, form_lines
 from reformctl.system import packages
 from reformctl.system.translation import _
 
@@ -84,7 +84,7 @@ def make_page(step: Any) -> PdfPage:
     return PdfPage(number, width, height, page_lines, page_tables, *counts)
 
 
-def _make_table(step: Any) -> TableBoxes:
+def _make_table(step: Any) -> FilledTable:
     return tuple(map(_make_box, step))
 
 
@@ -177,7 +177,7 @@ def _is_scan(page: "Page") -> bool:
     return area > least_area
 
 
-def _place_glyphs(glyphs: Sequence[Glyph], tables: Iterable[BoxTable]) -> _PlacedGlyphs:
+def _place_glyphs(glyphs: Sequence[Glyph], tables: Iterable[DrawnTable]) -> _PlacedGlyphs:
     """Place signs in the smallest cell that holds them."""
     inside: dict[CellBox, list[Glyph]] = {}
     for table in tables:
@@ -194,7 +194,7 @@ def _place_glyphs(glyphs: Sequence[Glyph], tables: Iterable[BoxTable]) -> _Place
     return _PlacedGlyphs(outside, inside)
 
 
-def _fill_table(table: BoxTable, glyphs_in: dict[CellBox, list[Glyph]]) -> TableBoxes:
+def _fill_table(table: DrawnTable, glyphs_in: dict[CellBox, list[Glyph]]) -> FilledTable:
     """Give each cell of a table the lines that its signs form."""
     filled_boxes = []
     for box in table:

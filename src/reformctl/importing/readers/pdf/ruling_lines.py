@@ -15,8 +15,8 @@ MAX_LINE_WIDTH = 3.0
 MIN_OPEN_LINES = 2
 """Lines that end at one place without a line across: there the table goes on, or its border is not drawn."""
 
-BoxTable = list[CellBox]
-"""The cells of a table, as they are drawn."""
+DrawnTable = list[CellBox]
+"""The cells of a table as lines draw them, without their texts."""
 
 
 class _RulingLine(NamedTuple):
@@ -34,7 +34,7 @@ class _DrawnLines(NamedTuple):
     upright: list[_RulingLine]
 
 
-def find_tables(page: "Page") -> list[BoxTable]:
+def find_tables(page: "Page") -> list[DrawnTable]:
     """Find the cells of every table, from the top of the page; frames around other tables are left out."""
     ruled_page = page.filter(_is_line)
     finder = ruled_page.debug_tablefinder()
@@ -137,7 +137,7 @@ def _count_near(place: float, others: Iterable[float]) -> int:
     return sum(distance < MAX_LINE_WIDTH for distance in distances)
 
 
-def _group_boxes(boxes: Sequence[CellBox]) -> list[BoxTable]:
+def _group_boxes(boxes: Sequence[CellBox]) -> list[DrawnTable]:
     """Group cells by the tables that they form: those that share a corner belong together."""
     parents = list(range(len(boxes)))
     first_at_corner: dict[tuple[float, float], int] = {}
@@ -148,7 +148,7 @@ def _group_boxes(boxes: Sequence[CellBox]) -> list[BoxTable]:
             first = first_at_corner.setdefault(corner, index)
             root = _find_root(parents, index)
             parents[root] = _find_root(parents, first)
-    tables: dict[int, BoxTable] = {}
+    tables: dict[int, DrawnTable] = {}
     for index, box in enumerate(boxes):
         root = _find_root(parents, index)
         table = tables.setdefault(root, [])
@@ -165,11 +165,11 @@ def _find_root(parents: list[int], index: int) -> int:
     return index
 
 
-def _find_top_left(table: BoxTable) -> tuple[float, float]:
+def _find_top_left(table: DrawnTable) -> tuple[float, float]:
     return min(box.top_left for box in table)
 
 
-def _is_frame(table: BoxTable, tables: Iterable[BoxTable]) -> bool:
+def _is_frame(table: DrawnTable, tables: Iterable[DrawnTable]) -> bool:
     """Tell whether a table is a lone cell that is only a frame around another table."""
     if len(table) > 1:
         return False
@@ -178,7 +178,7 @@ def _is_frame(table: BoxTable, tables: Iterable[BoxTable]) -> bool:
     return any(_holds_all(frame, other) for other in others)
 
 
-def _holds_all(frame: CellBox, boxes: BoxTable) -> bool:
+def _holds_all(frame: CellBox, boxes: DrawnTable) -> bool:
     return all(_holds(frame, box) for box in boxes)
 
 

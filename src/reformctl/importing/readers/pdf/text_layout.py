@@ -112,8 +112,8 @@ class PaperSize(NamedTuple):
     height: float
 
 
-TableBoxes = tuple[CellBox, ...]
-"""The cells of a table on a page."""
+FilledTable = tuple[CellBox, ...]
+"""The cells of a table, each with the lines of text in it."""
 
 
 class PdfPage(NamedTuple):
@@ -124,7 +124,7 @@ class PdfPage(NamedTuple):
     height: float
     lines: tuple[TextLine, ...]
     """Outside of tables, from the top."""
-    tables: tuple[TableBoxes, ...]
+    tables: tuple[FilledTable, ...]
     image: bool = False
     """Whether images cover most of it."""
     unknown: int = 0

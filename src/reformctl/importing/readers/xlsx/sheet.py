@@ -19,9 +19,9 @@ LAST_ROW = 1_048_576
 _BOOLEANS = {"0": "FALSE", "1": "TRUE"}
 _EMPTY_CELL = GridCell()
 
-RowTexts = dict[int, str]
+TextsByColumn = dict[int, str]
 """The texts of the filled cells of a row, by column."""
-RowCells = dict[int, GridCell]
+CellsByColumn = dict[int, GridCell]
 """The cells of a row, by column."""
 
 
@@ -32,7 +32,7 @@ class WorksheetParser(PartListener):
         """Begin with no cell."""
         self._book = book
         self._name = name
-        self._texts: dict[int, RowTexts] = {}
+        self._texts: dict[int, TextsByColumn] = {}
         """The texts of the rows that have any."""
         self._merges: list[MergedRange] = []
         self._hidden_rows: set[int] = set()
@@ -86,9 +86,9 @@ class WorksheetParser(PartListener):
             grid_rows.append(grid_row)
         return tuple(grid_rows)
 
-    def _make_cells(self, merges: Sequence[MergedRange]) -> dict[int, RowCells]:
+    def _make_cells(self, merges: Sequence[MergedRange]) -> dict[int, CellsByColumn]:
         """Make the cells of the rows that hold something, merged ones wherever they reach."""
-        cells: dict[int, RowCells] = {}
+        cells: dict[int, CellsByColumn] = {}
         for row, texts in self._texts.items():
             cells[row] = {column: GridCell(text) for column, text in texts.items()}
         row_numbers = list(cells)
@@ -254,7 +254,7 @@ class WorksheetParser(PartListener):
         self._book.note(sentence, self._name)
 
 
-def _spread(merge: MergedRange, text: str, rows: Sequence[RowCells]) -> None:
+def _spread(merge: MergedRange, text: str, rows: Sequence[CellsByColumn]) -> None:
     """Put a merged cell with this text into its rows; its first row is the first that holds anything."""
     first_right = merge.left + 1
     right_columns = range(first_right, merge.right + 1)
@@ -267,7 +267,7 @@ def _spread(merge: MergedRange, text: str, rows: Sequence[RowCells]) -> None:
         cells[merge.left] = cell_below
 
 
-def _find_width(texts: dict[int, RowTexts]) -> int:
+def _find_width(texts: dict[int, TextsByColumn]) -> int:
     """Find the last column that holds anything."""
     width = 0
     for row_texts in texts.values():
