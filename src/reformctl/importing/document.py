@@ -72,6 +72,8 @@ class GridCell(NamedTuple):
         return bool(self.text.strip())
 
 
+Cells = Sequence[GridCell]
+"""The cells of a row, or of a part of it."""
 _EMPTY_CELL = GridCell()
 
 

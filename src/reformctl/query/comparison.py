@@ -126,8 +126,8 @@ def _compare_different_tables(old: Table, new: Table, threshold: float) -> Diffe
     matcher = TaskMatcher(old.tasks, new.tasks)
     matcher.match_similar(threshold)
     pairs = []
-    for match in matcher.matches:
-        pair = TaskPair(match.old, match.new, score=match.likeness)
+    for old_task, new_task, likeness in matcher.matches:
+        pair = TaskPair(old_task, new_task, score=likeness)
         pairs.append(pair)
     return Difference(
         old,
@@ -143,8 +143,9 @@ def _compare_tasks(matches: Sequence[TaskMatch]) -> list[TaskPair]:
     pairs = []
     followed = progress.follow_items(matches, _("comparing"), len(matches))
     for match in followed:
-        changes = _list_task_changes(match.old, match.new)
-        pair = TaskPair(match.old, match.new, tuple(changes))
+        old, new = match.old, match.new
+        changes = _list_task_changes(old, new)
+        pair = TaskPair(old, new, tuple(changes))
         pairs.append(pair)
     pairs.sort(key=attrgetter("new.id"))
     return pairs
@@ -159,8 +160,13 @@ def _list_task_changes(old: Task, new: Task) -> Iterator[FieldChange]:
     for field in ("id", *COMPARED_FIELDS):
         old_value = getattr(old, field)
         new_value = getattr(new, field)
-        if old_value != new_value:
-            yield FieldChange(field, old_value or None, new_value or None)
+        if old_value == new_value:
+            continue
+        yield FieldChange(
+            field,
+            old=old_value or None,
+            new=new_value or None,
+        )
     old_extra = dict(old.extra)
     new_extra = dict(new.extra)
     yield from _list_key_changes("extra", old_extra, new_extra)
@@ -233,9 +239,10 @@ def _collect_categories(table: Table) -> dict[str, EntryFacts]:
 
 
 def _describe_category(category: Category) -> EntryFacts:
-    if category.declared is None:
-        return {}
-    return {"count": str(category.declared)}
+    facts: EntryFacts = {}
+    if category.declared is not None:
+        facts["count"] = str(category.declared)
+    return facts
 
 
 def _collect_agencies(table: Table) -> dict[str, EntryFacts]:

@@ -98,8 +98,8 @@ def _make_agency_sorter(read_names: Callable[[Task], Sequence[str]], tables: Tab
     positions: dict[AgencyKey, int] = {}
     entries = vocabulary.list_agencies(tables)
     for index, entry in enumerate(entries):
-        entry_positions = dict.fromkeys(entry.homes, index)
-        positions.update(entry_positions)
+        for home in entry.homes:
+            positions[home] = index
 
     def make_key(task: Task) -> SortKey:
         names = read_names(task)
@@ -112,9 +112,10 @@ def _make_agency_sorter(read_names: Callable[[Task], Sequence[str]], tables: Tab
 def _make_text_sorter(column: Column) -> SortKeyMaker:
     def make_key(task: Task) -> SortKey:
         value = column.value(task)
-        has_no_value = value in {None, ""}
+        if value in {None, ""}:
+            return (True, "")
         text = str(value or "")
-        return (has_no_value, text)
+        return (False, text)
 
     return make_key
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from operator import attrgetter
 from typing import NamedTuple
 
 from reformctl.model.table import Task
@@ -67,13 +66,12 @@ class TaskMatcher:
 
     def _match_field(self, field: str, is_match: TaskTest | None = None) -> None:
         """Match tasks that have the same in a field, and that `is_match` accepts."""
-        read_value = attrgetter(field)
         new_tasks = {}
         for new_task in self.list_added():
-            value = read_value(new_task)
+            value = getattr(new_task, field)
             new_tasks[value] = new_task
         for old in self.list_removed():
-            value = read_value(old)
+            value = getattr(old, field)
             new = new_tasks.pop(value, None)
             if new is None:
                 continue
@@ -138,7 +136,9 @@ def _is_reworded(old: Task, new: Task) -> bool:
 
 
 def _rank_match(match: TaskMatch) -> tuple[float, int, int]:
-    return -match.likeness, match.old.id, match.new.id
+    old_id = match.old.id
+    new_id = match.new.id
+    return -match.likeness, old_id, new_id
 
 
 def _find_candidates(old: Tasks, new: Tasks) -> Iterator[tuple[Task, Task]]:
@@ -151,9 +151,11 @@ def _find_candidates(old: Tasks, new: Tasks) -> Iterator[tuple[Task, Task]]:
             positions = index.get(gram, ())
             shared.update(positions)
         most = max(shared.values(), default=0)
-        for position, count in shared.most_common(MAX_CANDIDATES):
+        likeliest = shared.most_common(MAX_CANDIDATES)
+        for position, count in likeliest:
+            old_task = old[position]
             if 2 * count >= most:
-                yield old[position], task
+                yield old_task, task
 
 
 def _index_grams(tasks: Tasks) -> dict[str, list[int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reformctl.importing.document import Document, Grid, GridCell, GridRow, Paragraph
+from reformctl.importing.document import Cells, Document, Grid, GridCell, GridRow, Paragraph
 from reformctl.importing.extraction import column_headings, numerals
 from reformctl.importing.extraction.column_headings import ColumnFields
 from reformctl.importing.extraction.findings import Finding, FindingList
@@ -54,7 +54,8 @@ def _turn_round(grid: Grid) -> Grid | None:
     if None in fields or not _is_heading_row(fields):
         return None
     _first_heading, *first_task = rows[0].cells
-    if any(column_headings.find_field(cell.text) for cell in first_task):
+    texts = [cell.text for cell in first_task]
+    if any(map(column_headings.find_field, texts)):
         return None
     cells_of_rows = [row.cells for row in rows]
     columns = zip(*cells_of_rows, strict=True)
@@ -116,7 +117,8 @@ def _find_pasted_headings(paragraphs: Sequence[Paragraph]) -> _LineRange | None:
     while begin < len(paragraphs):
         end = _find_headings_end(paragraphs, begin)
         if end - begin >= MIN_PASTED_COLUMNS:
-            cells = [GridCell(paragraph.text) for paragraph in paragraphs[begin:end]]
+            headings = paragraphs[begin:end]
+            cells = [GridCell(heading.text) for heading in headings]
             fields = column_headings.find_fields(cells)
             if _is_heading_row(fields):
                 return _LineRange(begin, end)
@@ -135,7 +137,7 @@ def _find_headings_end(paragraphs: Sequence[Paragraph], begin: int) -> int:
     return end
 
 
-def _split_pasted_rows(cells: Sequence[GridCell], first: int, fields: ColumnFields) -> Iterator[_LineRange]:
+def _split_pasted_rows(cells: Cells, first: int, fields: ColumnFields) -> Iterator[_LineRange]:
     """Split lines into rows, each with a cell for every column: a row begins with the next number.
 
     Where there is no column of numbers, the lines must fill the rows exactly.
@@ -152,7 +154,7 @@ def _split_pasted_rows(cells: Sequence[GridCell], first: int, fields: ColumnFiel
         yield _LineRange(begin, end)
 
 
-def _split_numbered_rows(cells: Sequence[GridCell], first: int, width: int) -> Iterator[_LineRange]:
+def _split_numbered_rows(cells: Cells, first: int, width: int) -> Iterator[_LineRange]:
     begin = first
     next_number = 1
     while begin < len(cells):
@@ -161,7 +163,9 @@ def _split_numbered_rows(cells: Sequence[GridCell], first: int, width: int) -> I
         next_number += 1
         last_end = min(begin + width, len(cells))
         end = begin + 1
-        while end < last_end and not _is_number(cells[end].text, next_number):
+        while end < last_end:
+            if _is_number(cells[end].text, next_number):
+                break
             end += 1
         yield _LineRange(begin, end)
         begin = end

@@ -47,24 +47,25 @@ def find_category(row: GridRow) -> CategoryHeading | None:
     None for a row that is no category.
     """
     filled = row.filled_cells
-    begins_row = bool(filled) and filled[0] is row.cells[0]
-    if not begins_row or filled[0].merged:
+    if not filled or len(filled) > _NUMBER_AND_NAME:
+        return None
+    first = filled[0]
+    if first.merged or first is not row.cells[0]:
         return None
     texts = [cell.text for cell in filled]
     joined = "".join(texts)
     text = join_lines(joined)
-    if len(text) > numerals.MAX_HEADING_CHARACTERS or "。" in text:
-        return None
-    if _REMARK.match(text) or is_total(text):
+    is_sentence = "。" in text or len(text) > numerals.MAX_HEADING_CHARACTERS
+    is_other_row = _REMARK.match(text) or is_total(text)
+    if is_sentence or is_other_row:
         return None
     if len(filled) == 1:
         return _find_category_of_one_cell(row, text)
-    last_cell = row.cells[-1]
-    if len(filled) == _NUMBER_AND_NAME and not last_cell.is_filled:
-        number_cell, name_cell = filled
-        number = number_cell.text.strip()
-        return _find_category_of_two_cells(row, number, name_cell.text)
-    return None
+    if row.cells[-1].is_filled:
+        return None
+    number_cell, name_cell = filled
+    number = number_cell.text.strip()
+    return _find_category_of_two_cells(row, number, name_cell.text)
 
 
 def _find_category_of_one_cell(row: GridRow, text: str) -> CategoryHeading | None:

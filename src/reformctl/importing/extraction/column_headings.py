@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from reformctl.importing.document import GridCell
+from reformctl.importing.document import Cells
 from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.searching import folding
 
@@ -106,7 +106,7 @@ class LabelledPart(NamedTuple):
     text: str
 
 
-ColumnFields = Sequence[str | None]
+ColumnFields = list[str | None]
 """The field of each column of a table; None for a column that has no field here."""
 GivenColumns = Mapping[str, str]
 """Fields that a user gives to columns, by their headings without blanks."""
@@ -190,7 +190,7 @@ def split_at_labels(text: str) -> list[LabelledPart]:
     return parts
 
 
-def find_fields(cells: Sequence[GridCell], given: GivenColumns = NO_COLUMNS) -> list[str | None]:
+def find_fields(cells: Cells, given: GivenColumns = NO_COLUMNS) -> ColumnFields:
     """Find the field of each column of a heading row: 序号, 任务, 备注 are number, title and None.
 
     A field that a user gives to a column is not found in another one.
@@ -208,7 +208,7 @@ def find_fields(cells: Sequence[GridCell], given: GivenColumns = NO_COLUMNS) -> 
     return fields
 
 
-def _find_known_fields(cells: Sequence[GridCell]) -> list[str | None]:
+def _find_known_fields(cells: Cells) -> ColumnFields:
     fields = []
     for cell in cells:
         field = None
@@ -223,19 +223,22 @@ def _find_known_fields(cells: Sequence[GridCell]) -> list[str | None]:
     return fields
 
 
-def _drop_persons(cells: Sequence[GridCell], fields: list[str | None]) -> None:
+def _drop_persons(cells: Cells, fields: ColumnFields) -> None:
     """Leave a column of persons without a field where another column says which body leads."""
     persons = []
     for column, cell in enumerate(cells):
         if fields[column] and is_person(cell.text):
             persons.append(column)
-    fields_of_bodies = {field for column, field in enumerate(fields) if column not in persons}
+    fields_of_bodies = set()
+    for column, field in enumerate(fields):
+        if column not in persons:
+            fields_of_bodies.add(field)
     for column in persons:
         if fields[column] in fields_of_bodies or "lead_agencies" in fields_of_bodies:
             fields[column] = None
 
 
-def _make_first_text_title(cells: Sequence[GridCell], fields: list[str | None]) -> None:
+def _make_first_text_title(cells: Cells, fields: ColumnFields) -> None:
     """Take the first of two columns of text for the title: 工作任务 beside 具体措施, 工作要点 beside 推进举措.
 
     Not where the heading of the other one is a known word for titles.
@@ -254,16 +257,20 @@ def _make_first_text_title(cells: Sequence[GridCell], fields: list[str | None]) 
             fields[column] = "content"
 
 
-def _settle_rivals(cells: Sequence[GridCell], fields: list[str | None]) -> None:
+def _settle_rivals(cells: Cells, fields: ColumnFields) -> None:
     """Leave each field to one column, the one with the plainest word, and find another field for its rivals.
 
     Several columns may say who supports.
     """
+
+    def rank_column(column: int) -> tuple[bool, int]:
+        return _rank_heading(cells[column].text)
+
     for column, field in enumerate(fields):
         if field is None or field == "support_agencies":
             continue
         rivals = [rival for rival, rival_field in enumerate(fields) if rival_field == field]
-        best = min(rivals, key=lambda rival: _rank_heading(cells[rival].text))
+        best = min(rivals, key=rank_column)
         if column != best:
             best_heading = cells[best].text
             fields[column] = _choose_second_field(field, best_heading, fields)
@@ -288,7 +295,7 @@ def _choose_second_field(field: str, best_heading: str, fields: ColumnFields) ->
     return None
 
 
-def _divide_title(cells: Sequence[GridCell], fields: list[str | None]) -> None:
+def _divide_title(cells: Cells, fields: ColumnFields) -> None:
     """Take the second column below 重点任务 for the content: the first has names of tasks, it what is to be done."""
     for column, cell in enumerate(cells):
         if cell.merged == "left" and find_field(cell.text) == "title":

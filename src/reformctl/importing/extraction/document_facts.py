@@ -62,8 +62,9 @@ class DocumentFacts(NamedTuple):
 
 def find_title(above: Sequence[str]) -> str | None:
     """Find the title in the lines above a table: below 附件 if that is there, else the nearest line that is one."""
-    lines = list(filter(None, map(str.strip, above)))
-    listed_titles, lines = _split_annex_list(lines)
+    stripped = map(str.strip, above)
+    filled = list(filter(None, stripped))
+    listed_titles, lines = _split_annex_list(filled)
     title = _find_annex_title(lines)
     if title:
         return title
@@ -97,7 +98,9 @@ def _find_annex_title(lines: Sequence[str]) -> str | None:
 def _split_annex_list(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """Split off the list of annexes that a letter ends with (附件：1.任务分工表): its titles, and all other lines."""
     first = 0
-    while first < len(lines) and not _ANNEX_LIST.fullmatch(lines[first]):
+    while first < len(lines):
+        if _ANNEX_LIST.fullmatch(lines[first]):
+            break
         first += 1
     titles = []
     end = first
@@ -108,13 +111,17 @@ def _split_annex_list(lines: Sequence[str]) -> tuple[list[str], list[str]]:
             break
         titles.append(match["title"])
         end += 1
-    return titles, [*lines[:first], *lines[end:]]
+    before = lines[:first]
+    after = lines[end:]
+    return titles, [*before, *after]
 
 
 def is_annex(text: str) -> bool:
     """Tell whether a line is 附件2 or the like, with or without a title."""
     line = text.strip()
-    return bool(_ANNEX.fullmatch(line) or _ANNEX_TITLE.fullmatch(line))
+    if _ANNEX.fullmatch(line):
+        return True
+    return _ANNEX_TITLE.fullmatch(line) is not None
 
 
 def is_date(text: str) -> bool:
@@ -138,9 +145,13 @@ def find_facts(paragraphs: Sequence[Paragraph], above: Sequence[str]) -> Documen
         if match is None:
             continue
         is_first_date = not dates
-        dates.add(_format_date(match))
-        if is_first_date and index and _ISSUER.fullmatch(lines[index - 1]):
-            issuer = lines[index - 1]
+        date = _format_date(match)
+        dates.add(date)
+        if index == 0:
+            continue
+        line_before = lines[index - 1]
+        if is_first_date and _ISSUER.fullmatch(line_before):
+            issuer = line_before
     has_annex = any(is_annex(line) for line in above)
     has_one_date = len(dates) == 1
     return DocumentFacts(
@@ -184,7 +195,8 @@ def _continues_title(title: str, line: str) -> bool:
         return False
     if _ISSUER_LINE.search(title) and not _AFTER_ISSUER.match(line):
         return False
-    if len(title) <= MAX_MENU_CHARACTERS < len(line) and _KINDS.search(line):
+    is_below_menu = len(title) <= MAX_MENU_CHARACTERS < len(line)
+    if is_below_menu and _KINDS.search(line):
         return False
     is_short = len(title) + len(line) <= MAX_TITLE_CHARACTERS
     return is_short and comparison_key(title) != comparison_key(line)

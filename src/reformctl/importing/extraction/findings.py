@@ -1,5 +1,6 @@
 """What recognition hands on: drafts of tasks, headings, and findings about both."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import DocumentLocation
@@ -55,6 +56,9 @@ class Draft(NamedTuple):
     """Whether the title is made of the content's first sentence, because the document gives none."""
 
 
+Drafts = Sequence[Draft]
+
+
 class CategoryHeading(NamedTuple):
     """A heading that groups tasks: 一、投资便利化（8项）."""
 
@@ -64,6 +68,9 @@ class CategoryHeading(NamedTuple):
     location: DocumentLocation
     level: int = 1
     """As in `numerals.Numbered`."""
+
+
+Headings = Sequence[CategoryHeading]
 
 
 class Harvest(NamedTuple):

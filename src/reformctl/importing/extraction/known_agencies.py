@@ -83,5 +83,9 @@ def _note_names(rule: str, sentence: str, names: Sequence[str], findings: Findin
     if not names:
         return
     shown_names = map(echo_value, names)
-    listed = "、".join(shown_names)
-    findings.note(rule, sentence, count=len(names), names=listed)
+    findings.note(
+        rule,
+        sentence,
+        count=len(names),
+        names="、".join(shown_names),
+    )

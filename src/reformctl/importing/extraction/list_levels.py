@@ -1,10 +1,10 @@
 """Finds the level of numbers on which the tasks of a list stand: 1. below 一、 and （一）."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from reformctl.importing.extraction.list_lines import UNNUMBERED_LEVEL, ListLine
+from reformctl.importing.extraction.list_lines import UNNUMBERED_LEVEL, ListLine, ListLines
 from reformctl.importing.extraction.titles import MAX_TITLE_CHARACTERS, SENTENCE_END
 
 MIN_TASKS = 2
@@ -13,7 +13,7 @@ MIN_SHORT_TASKS = 3
 """A list of short lines that nobody signs, numbered from 1 on, has at least so many of them."""
 
 
-def find_task_level(lines: Sequence[ListLine]) -> int | None:
+def find_task_level(lines: ListLines) -> int | None:
     """Find the level of the tasks: that on which most paragraphs are signed once; else that of most long paragraphs.
 
     None where there is no list.
@@ -49,7 +49,7 @@ class _LevelRank(NamedTuple):
         return -self.height
 
 
-def _rank_level(lines: Sequence[ListLine], level: int) -> _LevelRank:
+def _rank_level(lines: ListLines, level: int) -> _LevelRank:
     sections = _divide_sections(lines, level)
     signed = [section for section in sections if is_signed_once(section)]
     self_signed = [section for section in signed if section[0].signed is not None]
@@ -67,7 +67,7 @@ def is_unnumbered_task(line: ListLine) -> bool:
     return SENTENCE_END.search(line.kept) is not None
 
 
-def is_signed_once(lines: Sequence[ListLine]) -> bool:
+def is_signed_once(lines: ListLines) -> bool:
     """Tell whether lines say once who does the task, if on several lines one after the other."""
     signed = [index for index, line in enumerate(lines) if line.signed]
     if not signed:
@@ -77,7 +77,7 @@ def is_signed_once(lines: Sequence[ListLine]) -> bool:
     return are_neighbours and len(with_text) <= 1
 
 
-def _divide_sections(lines: Sequence[ListLine], level: int) -> Iterator[list[ListLine]]:
+def _divide_sections(lines: ListLines, level: int) -> Iterator[list[ListLine]]:
     """Divide lines into paragraphs numbered on a level, each with what follows it up to the next one or a heading."""
     section: list[ListLine] = []
     for line in lines:
@@ -92,7 +92,7 @@ def _divide_sections(lines: Sequence[ListLine], level: int) -> Iterator[list[Lis
         yield section
 
 
-def _find_level_of_long_lines(lines: Sequence[ListLine]) -> int | None:
+def _find_level_of_long_lines(lines: ListLines) -> int | None:
     """Find the level on which most paragraphs are longer than a title; None where there are too few."""
     counts: Counter[int] = Counter()
     for line in lines:
@@ -105,7 +105,7 @@ def _find_level_of_long_lines(lines: Sequence[ListLine]) -> int | None:
     return max(commonest)
 
 
-def _find_level_of_short_lines(lines: Sequence[ListLine]) -> int | None:
+def _find_level_of_short_lines(lines: ListLines) -> int | None:
     """Find the lowest level on which all paragraphs are numbered 1, 2, 3 and so on; None where there are too few."""
     numbers: dict[int, list[int]] = {}
     for line in lines:

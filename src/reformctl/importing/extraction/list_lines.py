@@ -1,7 +1,7 @@
 """Splits a paragraph of a numbered list into its number, its text, and what it says of who does the task."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import Paragraph
@@ -40,6 +40,9 @@ class ListLine(NamedTuple):
         if self.numbered:
             return self.numbered.level
         return UNNUMBERED_LEVEL
+
+
+ListLines = Sequence[ListLine]
 
 
 class _SignedText(NamedTuple):
@@ -93,7 +96,10 @@ def _split_paragraph(paragraph: Paragraph, last: Numbered | None) -> ListLine:
 def _split_next_number(text: str, last: Numbered | None) -> Numbered | None:
     """Split off a number that digits follow, if it is the next one on the level of the last: 2.121人才 after 1."""
     match = _NUMBER_BEFORE_DIGITS.fullmatch(text)
-    if match is None or last is None or not last.printed[:-1].isdecimal():
+    if match is None or last is None:
+        return None
+    last_digits = last.printed[:-1]
+    if not last_digits.isdecimal():
         return None
     value = last.value + 1
     if int(match["number"]) != value:
@@ -118,7 +124,7 @@ def _split_signature(text: str) -> _SignedText:
 
 def _find_closing_bracket(text: str) -> int | None:
     """Find where the bracket opens that closes at the end of a text, before its full stop; None if none does."""
-    text = text.rstrip().rstrip(_FULL_STOPS).rstrip()
+    text = _strip_full_stop(text)
     if not text or text[-1] not in CLOSING:
         return None
     depth = 0
@@ -132,17 +138,24 @@ def _find_closing_bracket(text: str) -> int | None:
     return None
 
 
+def _strip_full_stop(text: str) -> str:
+    """Remove the full stop at the end of a text, and blanks around it."""
+    return text.rstrip().rstrip(_FULL_STOPS).rstrip()
+
+
 def _split_bracket(text: str, opening: int) -> _SignedText:
     """Split off a closing bracket if it is about who does the task: （市商务局牵头）, but not （以下简称前海）."""
     unsigned = _SignedText(text, None)
-    bracket = text[opening + 1 :].rstrip(_FULL_STOPS).rstrip()
+    inside_begin = opening + 1
+    bracket = _strip_full_stop(text[inside_begin:])
     inside = bracket[:-1].rstrip(_FULL_STOPS)
     if len(inside) > MAX_PHRASE_CHARACTERS:
         return unsigned
     roles = agency_roles.read_agencies(inside, heading=_UNLABELLED)
     kept = text[:opening].rstrip()
     follows_sentence = kept[-1:] in _SENTENCE_ENDS
-    if text.rstrip()[-1:] in _FULL_STOPS and not follows_sentence:
+    last_character = text.rstrip()[-1:]
+    if last_character in _FULL_STOPS and not follows_sentence:
         if roles.stated:
             return _SignedText(kept, roles)
         return unsigned
@@ -161,6 +174,8 @@ def _find_last_labels(text: str) -> int | None:
     ends_sentence = first.text.rstrip()[-1:] in _SENTENCE_ENDS
     if first.label or has_open_bracket or not ends_sentence:
         return None
-    if any(part.field in {"lead_agencies", "support_agencies"} for part in labelled):
-        return len(text) - len(tail) + len(first.text)
-    return None
+    fields = {part.field for part in labelled}
+    if fields.isdisjoint({"lead_agencies", "support_agencies"}):
+        return None
+    tail_begin = len(text) - len(tail)
+    return tail_begin + len(first.text)

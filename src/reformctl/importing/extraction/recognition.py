@@ -8,7 +8,7 @@ from reformctl.importing.extraction.category_rows import find_title_category
 from reformctl.importing.extraction.column_headings import NO_COLUMNS, GivenColumns
 from reformctl.importing.extraction.document_facts import is_annex
 from reformctl.importing.extraction.findings import Finding, FindingList, Harvest
-from reformctl.importing.extraction.list_lines import ListLine, split_paragraphs
+from reformctl.importing.extraction.list_lines import ListLines, split_paragraphs
 from reformctl.importing.extraction.table_groups import TableGroup, TablePart, group_tables
 from reformctl.importing.extraction.table_layout import MAX_ROWS_ABOVE, TableLayout
 from reformctl.importing.extraction.task_lists import read_list
@@ -130,7 +130,7 @@ def _recognise_list(document: Document) -> Harvest | None:
     return read_list(cell_lines)
 
 
-def _find_annexes(lines: Sequence[ListLine]) -> list[int]:
+def _find_annexes(lines: ListLines) -> list[int]:
     """Find the lines such as 附件2 that somebody's signature follows; the first line of a document is none."""
     last_signed = 0
     for index, line in enumerate(lines):
@@ -205,7 +205,8 @@ def _list_lines_above(document: Document, part: TablePart) -> list[str]:
 def _join_row(row: GridRow) -> str:
     texts = [cell.text for cell in row.cells if not cell.merged]
     joined = "".join(texts)
-    return joined.replace("\n", "").strip()
+    without_breaks = joined.replace("\n", "")
+    return without_breaks.strip()
 
 
 def _note_columns(layout: TableLayout, location: DocumentLocation, findings: FindingList) -> None:
@@ -219,10 +220,12 @@ def _note_columns(layout: TableLayout, location: DocumentLocation, findings: Fin
         else:
             unknown.append(echo_value(name))
     sentence = _("the columns are {columns}")
-    findings.note("columns", sentence, location, columns=join_words(known))
+    known_columns = join_words(known)
+    findings.note("columns", sentence, location, columns=known_columns)
     if unknown:
         sentence = _("{columns}: no field has this heading; the column is kept as it is, under extra")
-        findings.note("unknown-heading", sentence, location, columns=join_words(unknown))
+        unknown_columns = join_words(unknown)
+        findings.note("unknown-heading", sentence, location, columns=unknown_columns)
     if layout.guessed is not None:
         sentence = _("unknown heading {column}: the column is read as the text of the tasks")
         name = layout.names[layout.guessed]

@@ -66,7 +66,8 @@ def _apply_first_leads(document: Document, drafts: list[Draft], findings: Findin
         count += 1
         lead, *others = draft.leads
         supports = (*others, *draft.supports)
-        ruled.append(draft._replace(leads=(lead,), supports=supports))
+        ruled_draft = draft._replace(leads=(lead,), supports=supports)
+        ruled.append(ruled_draft)
     sentence = _("the document says that the agency named first leads; tasks read accordingly: {count}")
     findings.note("first-leads", sentence, rule.location, count=count)
     return ruled
@@ -92,12 +93,19 @@ def _apply_default_scope(document: Document, drafts: list[Draft], findings: Find
         if draft.scope:
             ruled.append(draft)
             continue
-        ruled.append(draft._replace(scope=rule.text))
+        ruled_draft = draft._replace(scope=rule.text)
+        ruled.append(ruled_draft)
         count += 1
     sentence = _(
         "the document says that tasks without a scope have the scope “{scope}”; tasks read accordingly: {count}"
     )
-    findings.note("default-scope", sentence, rule.location, scope=echo_value(rule.text), count=count)
+    findings.note(
+        "default-scope",
+        sentence,
+        rule.location,
+        scope=echo_value(rule.text),
+        count=count,
+    )
     return ruled
 
 

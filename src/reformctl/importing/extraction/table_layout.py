@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reformctl.importing.document import Grid, GridCell
+from reformctl.importing.document import Cells, Grid
 from reformctl.importing.extraction import column_headings
 from reformctl.importing.extraction.column_headings import NO_COLUMNS, ColumnFields, GivenColumns
 
@@ -95,7 +95,7 @@ def _read_heading_rows(grid: Grid, top: int, fields: ColumnFields, given_columns
     """Read the layout from a heading row, or from it and the one below: 责任单位 above 牵头单位 and 配合单位."""
     upper = grid.rows[top].cells
     below = top + 1
-    lower: Sequence[GridCell] = ()
+    lower: Cells = ()
     if below < len(grid.rows):
         lower = grid.rows[below].cells
     has_same_columns = len(lower) == len(upper)
@@ -119,7 +119,7 @@ def _read_heading_rows(grid: Grid, top: int, fields: ColumnFields, given_columns
     )
 
 
-def _are_headings(cells: Sequence[GridCell]) -> bool:
+def _are_headings(cells: Cells) -> bool:
     """Tell whether all cells that begin in a row are known headings."""
     filled = [cell for cell in cells if cell.is_filled]
     texts = [cell.text for cell in filled if cell.merged != "above"]
@@ -128,7 +128,7 @@ def _are_headings(cells: Sequence[GridCell]) -> bool:
     return all(map(column_headings.find_field, texts))
 
 
-def _name_columns(headings: Sequence[GridCell]) -> tuple[str, ...]:
+def _name_columns(headings: Cells) -> tuple[str, ...]:
     """Name every column: one without a heading is 第3列, and a second 备注 is 备注（第5列）."""
     names: list[str] = []
     for number, heading in enumerate(headings, 1):

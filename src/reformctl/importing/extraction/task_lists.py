@@ -1,12 +1,12 @@
 """Reads the tasks of a numbered list of paragraphs: 1.优化服务。（责任单位：市商务局）."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from reformctl.importing.extraction import agency_names, agency_roles, numerals
 from reformctl.importing.extraction.agency_roles import AgencyRoles
 from reformctl.importing.extraction.findings import CategoryHeading, Draft, FindingList, Harvest
 from reformctl.importing.extraction.list_levels import find_task_level, is_signed_once, is_unnumbered_task
-from reformctl.importing.extraction.list_lines import UNNUMBERED_LEVEL, ListLine
+from reformctl.importing.extraction.list_lines import UNNUMBERED_LEVEL, ListLine, ListLines
 from reformctl.importing.extraction.titles import MAX_TITLE_CHARACTERS, SENTENCE_END, shorten_to_title
 from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.system.translation import _
@@ -24,7 +24,7 @@ _COLOPHON = compile_both(
 """What stands below a document: who issues it, the date, whether it is public."""
 
 
-def read_list(lines: Sequence[ListLine]) -> Harvest | None:
+def read_list(lines: ListLines) -> Harvest | None:
     """Read the tasks of a numbered list with their headings; None where there is no such list."""
     level = find_task_level(lines)
     if level is None:
@@ -36,7 +36,7 @@ def read_list(lines: Sequence[ListLine]) -> Harvest | None:
 class _TaskListReader:
     """Reads the paragraphs of a list, whose tasks stand on one level."""
 
-    def __init__(self, level: int, lines: Sequence[ListLine]) -> None:
+    def __init__(self, level: int, lines: ListLines) -> None:
         self._level = level
         self._lines = lines
         self._task_lines: list[ListLine] = []
@@ -216,7 +216,7 @@ def _is_around(heading: CategoryHeading) -> bool:
     return _AROUND.search(heading.name) is not None
 
 
-def _find_task_end(lines: Sequence[ListLine]) -> int:
+def _find_task_end(lines: ListLines) -> int:
     """Find how many paragraphs a task has: what is numbered below it belongs to it, and what is signed.
 
     Where nobody signs, what follows a bare title belongs to it too, and prose after whole sentences does not.
@@ -235,11 +235,11 @@ def _find_task_end(lines: Sequence[ListLine]) -> int:
     return len(lines)
 
 
-def _has_signature(lines: Iterable[ListLine]) -> bool:
+def _has_signature(lines: ListLines) -> bool:
     return any(line.signed for line in lines)
 
 
-def _make_draft(lines: Sequence[ListLine], category: str | None) -> Draft:
+def _make_draft(lines: ListLines, category: str | None) -> Draft:
     """Make a draft of the first paragraph without its number, and of all others whole, without signatures.
 
     Where a signature stands in the middle, or parts of a task are signed one by one, they stay in the text.
@@ -269,7 +269,7 @@ def _make_draft(lines: Sequence[ListLine], category: str | None) -> Draft:
     )
 
 
-def _list_texts(lines: Sequence[ListLine]) -> list[str]:
+def _list_texts(lines: ListLines) -> list[str]:
     """List the text of each paragraph, if it has any: the first one's without its number."""
     first, last = lines[0], lines[-1]
     is_signed_at_end = len(lines) == 1 or last.signed is not None

@@ -4,12 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from reformctl.importing.extraction import numerals
-from reformctl.importing.extraction.findings import Draft, FindingList
+from reformctl.importing.extraction.findings import Drafts, FindingList
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
 
 
-def choose_ids(drafts: Sequence[Draft]) -> list[int]:
+def choose_ids(drafts: Drafts) -> list[int]:
     """Choose the printed numbers where every task has one of its own and they ascend, else 1 to n."""
     printed = _parse_numbers(drafts)
     numbers = [number for number in printed if number]
@@ -22,7 +22,7 @@ def choose_ids(drafts: Sequence[Draft]) -> list[int]:
     return list(from_one)
 
 
-def note_renumbering(drafts: Sequence[Draft], ids: Sequence[int], findings: FindingList) -> None:
+def note_renumbering(drafts: Drafts, ids: Sequence[int], findings: FindingList) -> None:
     """Say where the printed numbers are not the ids of the tasks."""
     if not _has_number(drafts):
         return
@@ -34,7 +34,7 @@ def note_renumbering(drafts: Sequence[Draft], ids: Sequence[int], findings: Find
     findings.note("renumbered", sentence, location, count=len(ids))
 
 
-def note_number_jumps(drafts: Sequence[Draft], refused: Iterable[int], findings: FindingList) -> None:
+def note_number_jumps(drafts: Drafts, refused: Iterable[int], findings: FindingList) -> None:
     """Say where numbers do not go on: a row may be missing, or its number be wrong.
 
     `refused` are the numbers of rows that were read and refused; they are not missing.
@@ -62,15 +62,21 @@ def note_number_jumps(drafts: Sequence[Draft], refused: Iterable[int], findings:
             sentence = _("the numbers jump from {last} to {number}: is a task missing?")
             if draft is drafts[0]:
                 sentence = _("the first number is {number}: is a task missing?")
-            findings.warn("number-jump", sentence, draft.location, last=last, number=number)
+            findings.warn(
+                "number-jump",
+                sentence,
+                draft.location,
+                last=last,
+                number=number,
+            )
         last = number
 
 
-def _has_number(drafts: Iterable[Draft]) -> bool:
+def _has_number(drafts: Drafts) -> bool:
     return any(draft.number for draft in drafts)
 
 
-def _parse_numbers(drafts: Iterable[Draft]) -> list[int | None]:
+def _parse_numbers(drafts: Drafts) -> list[int | None]:
     return [numerals.parse_number(draft.number) for draft in drafts]
 
 

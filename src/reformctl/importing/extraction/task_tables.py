@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from reformctl.importing.document import GridCell, GridRow
+from reformctl.importing.document import Cells, GridCell, GridRow
 from reformctl.importing.extraction import agency_names, agency_roles, column_headings, numerals
 from reformctl.importing.extraction.category_rows import find_category, is_remark, is_total
 from reformctl.importing.extraction.cell_texts import join_lines, strip_lines
@@ -31,7 +31,7 @@ class TaskTableReader:
         self.refused: list[int] = []
         """Printed numbers of rows that are not taken."""
         self._category: str | None = None
-        self._cells_above: Sequence[GridCell] = ()
+        self._cells_above: Cells = ()
         """The cells of the last task."""
         self._further_roles: list[agency_roles.AgencyRoles] = []
         """What rows below the last task say of further agencies."""
@@ -84,7 +84,8 @@ class TaskTableReader:
         """Read a row of one cell that is no category."""
         if is_remark(text):
             sentence = _("“{text}” is a remark, not a task")
-            self.findings.note("remark", sentence, row.location, text=echo_value(text))
+            shown_text = echo_value(text)
+            self.findings.note("remark", sentence, row.location, text=shown_text)
             return
         sentence = _("this row has one cell, “{text}”, and is neither a task nor a category")
         message = sentence.format(text=echo_value(text))
@@ -120,8 +121,8 @@ class TaskTableReader:
         lacks_category = "category" in layout.known and "category" not in cells
         if lacks_category and self._category:
             sentence = _("the category of this row is empty; it is taken from the row above: “{category}”")
-            message = sentence.format(category=echo_value(self._category))
-            self.findings.note("carried-down", message, row.location)
+            category = echo_value(self._category)
+            self.findings.note("carried-down", sentence, row.location, category=category)
         self._cells_above = row.cells
         self._add_task(draft, cells)
         names_nobody = not draft.leads and not draft.supports
@@ -167,10 +168,11 @@ class TaskTableReader:
         task_above = self.tasks[-1]
         if task_above.title_derived:
             return cells
-        title = task_above.title
         sentence = _("the title of this row is empty; it is taken from the row above: “{title}”")
-        self.findings.note("carried-down", sentence, row.location, title=echo_value(title))
-        carried = {**cells, "title": GridCell(title)}
+        shown_title = echo_value(task_above.title)
+        self.findings.note("carried-down", sentence, row.location, title=shown_title)
+        carried = dict(cells)
+        carried["title"] = GridCell(task_above.title)
         if task_above.number:
             carried["number"] = GridCell(task_above.number, "above")
         return carried
@@ -189,14 +191,15 @@ class TaskTableReader:
         """Give the last task the agencies of the rows below its own."""
         if not self._further_roles:
             return
-        last = self.tasks[-1]
+        last = self.tasks.pop()
         leads = list(last.leads)
         supports = list(last.supports)
         for roles in self._further_roles:
             leads += roles.leads
             supports += roles.supports
         leading, supporting = agency_roles.separate_roles(leads, supports)
-        self.tasks[-1] = last._replace(leads=leading, supports=supporting)
+        completed = last._replace(leads=leading, supports=supporting)
+        self.tasks.append(completed)
         self._further_roles.clear()
 
     def _refuse(self, rule: str, sentence: str, row: GridRow) -> None:
@@ -258,7 +261,9 @@ def _divide_cells(row: GridRow, layout: TableLayout) -> tuple[RowCells, list[tup
         if field is None:
             text = strip_lines(cell.text)
             extra.append((name, text))
-        elif field in cells and field in _AGENCY_FIELDS:  # 责任单位 and 配合单位 beside 牵头单位
+            continue
+        is_further_body = field in _AGENCY_FIELDS and field in cells
+        if is_further_body:  # 责任单位 and 配合单位 beside 牵头单位
             first_cell = cells[field]
             cells[field] = _join_cells(first_cell, cell)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from reformctl.importing.document import Document, DocumentLocation
 from reformctl.importing.extraction import document_facts
 from reformctl.importing.extraction.document_facts import DocumentFacts
-from reformctl.importing.extraction.findings import CategoryHeading, Draft, Finding, FindingList, Harvest
+from reformctl.importing.extraction.findings import Draft, Drafts, Finding, FindingList, Harvest, Headings
 from reformctl.importing.extraction.known_agencies import list_agencies
 from reformctl.importing.extraction.stated_rules import apply_stated_rules
 from reformctl.importing.extraction.task_numbers import choose_ids, note_number_jumps, note_renumbering
@@ -57,7 +57,13 @@ def assemble_table(
 def _make_source(document: Document, facts: DocumentFacts) -> Source:
     texts = [paragraph.text for paragraph in document.paragraphs]
     is_abridged = any(map(_ABRIDGED.search, texts))
-    return Source(**facts.list_facts(), abridged=is_abridged, note=None)
+    return Source(
+        kind=facts.kind,
+        document_number=facts.document_number,
+        issuer=facts.issuer,
+        date=facts.date,
+        abridged=is_abridged,
+    )
 
 
 def _make_task(table: str, number: int, draft: Draft) -> Task:
@@ -81,7 +87,7 @@ def _make_task(table: str, number: int, draft: Draft) -> Task:
     )
 
 
-def _note_derived_titles(drafts: Sequence[Draft], findings: FindingList) -> None:
+def _note_derived_titles(drafts: Drafts, findings: FindingList) -> None:
     derived = [draft for draft in drafts if draft.title_derived]
     if not derived:
         return
@@ -90,9 +96,7 @@ def _note_derived_titles(drafts: Sequence[Draft], findings: FindingList) -> None
     findings.note("derived-title", sentence, first.location, count=len(derived))
 
 
-def _join_headings(
-    headings: Sequence[CategoryHeading], drafts: Sequence[Draft], findings: FindingList
-) -> tuple[Category, ...]:
+def _join_headings(headings: Headings, drafts: Drafts, findings: FindingList) -> tuple[Category, ...]:
     """Make categories of the headings that have tasks or say how many they have.
 
     Two headings of one name, which stand under two others, make one category; their counts are added.
@@ -110,16 +114,21 @@ def _join_headings(
         else:
             declared = counts[name]
             counts[name] = _add_counts(declared, heading.declared)
-    categories = [Category(name, count) for name, count in counts.items()]
+    categories = []
+    for name, count in counts.items():
+        category = Category(name, count)
+        categories.append(category)
     return tuple(categories)
 
 
-def _has_headings_below(headings: Sequence[CategoryHeading], index: int) -> bool:
+def _has_headings_below(headings: Headings, index: int) -> bool:
     """Tell whether a heading of a lower level stands right below a heading."""
     next_index = index + 1
     if next_index == len(headings):
         return False
-    return headings[next_index].level > headings[index].level
+    heading = headings[index]
+    next_heading = headings[next_index]
+    return next_heading.level > heading.level
 
 
 def _add_counts(first: int | None, second: int | None) -> int | None:
@@ -129,7 +138,7 @@ def _add_counts(first: int | None, second: int | None) -> int | None:
 
 
 def _note_wrong_counts(
-    categories: Sequence[Category], headings: Sequence[CategoryHeading], drafts: Sequence[Draft], findings: FindingList
+    categories: Sequence[Category], headings: Headings, drafts: Drafts, findings: FindingList
 ) -> None:
     """Say where a category declares 8 tasks, as in 投资便利化（8项）, and has another number of rows and of numbers."""
     locations: dict[str, DocumentLocation] = {}
@@ -141,8 +150,10 @@ def _note_wrong_counts(
         numbers.append(draft.number)
     for category in categories:
         numbers = numbers_of_rows.get(category.name, [])
+        different_numbers = set(numbers)
+        different_numbers.discard("")
         row_count = len(numbers)
-        number_count = len(set(numbers) - {""})
+        number_count = len(different_numbers)
         if category.declared in {None, row_count, number_count}:
             continue
         sentence = _("“{name}” declares {declared} tasks, but has {count}")
