@@ -230,6 +230,16 @@ def test_known_names_are_taken_over_only_where_they_mean_no_other() -> None:
     assert {finding.rule for finding in findings} >= {"known-agency", "new-agency"}
 
 
+def test_a_category_may_have_braces() -> None:
+    """A sentence repeats the category that is carried down: its braces are no placeholder, and end no import."""
+    head = [*HEAD, "类别"]
+    rows = [[str(number), "甲", "甲内容。", "市样品局", category] for number, category in ((1, "{甲}类"), (2, ""))]
+    harvest = extraction.recognise_tasks(table_of([head, *rows]))
+    assert [draft.category for draft in harvest.tasks] == ["{甲}类", "{甲}类"]
+    (carried,) = [finding for finding in harvest.findings if finding.rule == "carried-down"]
+    assert "“{甲}类”" in carried.sentence
+
+
 def test_what_cannot_be_seen_is_left_out_and_said() -> None:
     """A zero-width character in a Word file would make a table file that is refused; the kept text still has it."""
     rows = [["一、甲\u200b类（1项）"], ["1", "甲\u200b事项", "甲内\u202e容。", "市样品局"]]

@@ -143,25 +143,29 @@ class Document(NamedTuple):
 def too_many_rows() -> DocumentError:
     """Say that a table has more rows than any document."""
     sentence = _("a table has more than {most} rows, the limit")
-    return DocumentError(sentence.format(most=MAX_ROWS))
+    message = sentence.format(most=MAX_ROWS)
+    return DocumentError(message)
 
 
 def too_many_columns(location: DocumentLocation) -> DocumentError:
     """Say that a row or a sheet has more columns than any table."""
     sentence = _("{location} has more than {most} columns, which no task table has")
-    return DocumentError(sentence.format(location=location, most=MAX_COLUMNS))
+    message = sentence.format(location=location, most=MAX_COLUMNS)
+    return DocumentError(message)
 
 
 def too_many_paragraphs() -> DocumentError:
     """Say that there are more rows or paragraphs than in any document."""
     sentence = _("it has more than {most} rows or paragraphs, the limit")
-    return DocumentError(sentence.format(most=MAX_ROWS))
+    message = sentence.format(most=MAX_ROWS)
+    return DocumentError(message)
 
 
 def too_many_characters() -> DocumentError:
     """Say that a text is longer than any document."""
     sentence = _("it has more than {most} characters")
-    return DocumentError(sentence.format(most=MAX_CHARACTERS))
+    message = sentence.format(most=MAX_CHARACTERS)
+    return DocumentError(message)
 
 
 def encoding_note(encoding: str) -> tuple[ReadingNote, ...]:
@@ -169,7 +173,9 @@ def encoding_note(encoding: str) -> tuple[ReadingNote, ...]:
     if encoding == "UTF-8":
         return ()
     sentence = _("the file is in {encoding}, not in UTF-8")
-    return (ReadingNote(sentence.format(encoding=encoding)),)
+    message = sentence.format(encoding=encoding)
+    note = ReadingNote(message)
+    return (note,)
 
 
 def write_verbatim(document: Document) -> str:
@@ -223,11 +229,7 @@ def spread_merged_cells(
     located_rows = zip(rows, locations, strict=True)
     for index, (spanned_cells, location) in enumerate(located_rows):
         cells = {column: above.cell for column, above in reaching.items()}
-        reaching = {
-            column: above._replace(rows_left=above.rows_left - 1)
-            for column, above in reaching.items()
-            if above.rows_left > 1
-        }
+        reaching = _go_down(reaching)
         column = 0
         for spanned_cell in spanned_cells:
             while column in cells:
@@ -245,5 +247,16 @@ def spread_merged_cells(
         column_count = max(cells, default=-1) + 1
         row_cells = [cells.get(column, _EMPTY_CELL) for column in range(column_count)]
         is_hidden = index in hidden_rows
-        grid_rows.append(GridRow(tuple(row_cells), location, is_hidden))
+        grid_row = GridRow(tuple(row_cells), location, is_hidden)
+        grid_rows.append(grid_row)
     return tuple(grid_rows)
+
+
+def _go_down(reaching: dict[int, _ReachingCell]) -> dict[int, _ReachingCell]:
+    """Find what still reaches down when one more row is done."""
+    below = {}
+    for column, above in reaching.items():
+        rows_left = above.rows_left - 1
+        if rows_left > 0:
+            below[column] = above._replace(rows_left=rows_left)
+    return below

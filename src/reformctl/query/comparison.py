@@ -141,9 +141,9 @@ def _compare_different_tables(old: Table, new: Table, threshold: float) -> Diffe
 def _compare_tasks(matches: Sequence[TaskMatch]) -> list[TaskPair]:
     """Find what changed in each task, in the order of the new table."""
     pairs = []
-    followed = progress.follow_items(matches, _("comparing"), len(matches))
-    for match in followed:
-        old, new = match.old, match.new
+    label = _("comparing")
+    followed = progress.follow_items(matches, label, len(matches))
+    for old, new, _likeness in followed:
         changes = _list_task_changes(old, new)
         pair = TaskPair(old, new, tuple(changes))
         pairs.append(pair)
@@ -162,11 +162,7 @@ def _list_task_changes(old: Task, new: Task) -> Iterator[FieldChange]:
         new_value = getattr(new, field)
         if old_value == new_value:
             continue
-        yield FieldChange(
-            field,
-            old=old_value or None,
-            new=new_value or None,
-        )
+        yield FieldChange(field, old_value or None, new_value or None)
     old_extra = dict(old.extra)
     new_extra = dict(new.extra)
     yield from _list_key_changes("extra", old_extra, new_extra)

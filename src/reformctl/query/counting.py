@@ -14,20 +14,11 @@ from reformctl.model.fields import Column
 from reformctl.model.table import AgencyKey, Table, Task, TaskKey
 from reformctl.query.filters import Selection, Tables
 
-DIMENSION_LABELS = {
-    "agency": "牵头单位",
-    "support": "配合单位",
-    "category": "类别",
-    "scope": "推广范围",
-    "table": "表",
-}
+DIMENSION_LABELS = {"agency": "牵头单位", "support": "配合单位", "category": "类别", "scope": "推广范围", "table": "表"}
 """What tasks are usually counted by, with its 中文 heading; any other field of a task will do as well."""
 USUAL_DIMENSIONS = ("category", "agency", "scope")
 """What is counted by where nothing else is asked for; with several tables by table, too."""
-OTHER_KEYS = {
-    "lead_agencies": "agency",
-    "support_agencies": "support",
-}
+OTHER_KEYS = {"lead_agencies": "agency", "support_agencies": "support"}
 """Fields that are counted as what people call them."""
 UNIT_LABELS = {"tasks": "项数", "pairs": "项次"}
 """What is counted, with its 中文 heading."""
@@ -209,14 +200,9 @@ def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     if numbers[None]:
         unnamed_group = make_group(None)
         groups.append(unnamed_group)
-    totals = map(len, matches)
-    return Breakdown(
-        key,
-        unit,
-        total=len(items),
-        groups=tuple(groups),
-        matches=tuple(totals),
-    )
+    total = len(items)
+    match_totals = map(len, matches)
+    return Breakdown(key, unit, total, tuple(groups), tuple(match_totals))
 
 
 def cross_counts(tables: Tables, tasks: Sequence[Task], rows: Breakdown, columns: Breakdown) -> CrossTable:

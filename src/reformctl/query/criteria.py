@@ -7,20 +7,15 @@ from reformctl.model.name_kinds import NameKind
 from reformctl.model.table import Table
 from reformctl.query.filters import KnownNames, Selection, Tables, understand_names
 
-ROLE_LABELS = {
-    "lead": "牵头单位",
-    "support": "配合单位",
-    "any": "牵头或配合单位",
-}
+ROLE_LABELS = {"lead": "牵头单位", "support": "配合单位", "any": "牵头或配合单位"}
 """What the agencies of a selection do in its tasks."""
 
 
 def describe_criteria(tables: Tables, selection: Selection) -> list[str]:
     """Say by what a selection chooses, with names as they were understood: 牵头单位为市司法局."""
-    return [
-        *_describe_names(tables, selection),
-        *_describe_conditions(tables, selection),
-    ]
+    names = _describe_names(tables, selection)
+    conditions = _describe_conditions(tables, selection)
+    return [*names, *conditions]
 
 
 def describe_parts(tables: Iterable[Table], parts: Iterable[Table], criteria: Sequence[str]) -> tuple[str, ...]:

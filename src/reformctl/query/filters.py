@@ -103,13 +103,9 @@ def select_tasks(tables: Tables, selection: Selection) -> Selected:
         tasks = filter(test.passes, tasks)
     if has_period:
         tasks = _keep_due(tasks, selection, notes)
-    return Selected(
-        tuple(tasks),
-        tuple(notes),
-        complete=is_complete,
-        bodies=_choose_shown_bodies(bodies, selection.role),
-        role=selection.role,
-    )
+    selected_tasks = tuple(tasks)
+    shown_bodies = _choose_shown_bodies(bodies, selection.role)
+    return Selected(selected_tasks, tuple(notes), is_complete, shown_bodies, selection.role)
 
 
 def list_allowed_keys(tables: Iterable[Table], selected: Selected) -> set[TaskKey] | None:
@@ -148,7 +144,8 @@ def understand_names(
         understood.append(entries)
         note = name_notes.describe_namesakes(word, entries)
         if note is None:
-            note = name_notes.describe_match(word, entries[0], known)
+            first_entry = entries[0]
+            note = name_notes.describe_match(word, first_entry, known)
         if note:
             notes.append(note)
     return understood
@@ -165,7 +162,8 @@ def describe_missing(missing: "Iterable[Reference]") -> list[str]:
         shown.append("...")
     sentence = _("no task has the id {ids}")
     text = sentence.format(ids=join_words(shown))
-    return [make_remark(text, missing=ids)]
+    remark = make_remark(text, missing=ids)
+    return [remark]
 
 
 class _TaskTest(NamedTuple):
@@ -210,7 +208,9 @@ def _choose_shown_bodies(bodies: Iterable[BodyKeys], role: str) -> frozenset[Age
 
 def _are_all_tasks(tasks: Iterable[Task], tables: Tables) -> bool:
     """Tell without reading a task whether these are all tasks of the only table."""
-    if len(tables) != 1 or not isinstance(tasks, StoredTasks):
+    if not isinstance(tasks, StoredTasks):
+        return False
+    if len(tables) != 1:
         return False
     return tasks.store is tables[0].store
 
@@ -222,7 +222,8 @@ def _collect_keys(tasks: Iterable[Task]) -> set[TaskKey]:
 def _cut_down(table: Table, kept: set[TaskKey]) -> Table:
     """Cut a table down to some of its tasks; one that loses any is marked as abridged."""
     left = [task for task in table if (task.table, task.id) in kept]
-    is_abridged = table.source.abridged or len(left) < len(table)
+    loses_any = len(left) < len(table)
+    is_abridged = table.source.abridged or loses_any
     source = table.source._replace(abridged=is_abridged)
     return table.replace(tasks=tuple(left), source=source)
 

@@ -70,10 +70,7 @@ def divide_names(words: Iterable[str], tables: Tables) -> DividedNames:
                 categories.append(name)
             else:
                 agencies.append(name)
-    return DividedNames(
-        agencies=tuple(agencies),
-        categories=tuple(categories),
-    )
+    return DividedNames(tuple(agencies), tuple(categories))
 
 
 def replace_titles(words: Iterable[str], tables: Tables, notes: list[str]) -> list[str]:
@@ -102,11 +99,9 @@ def _find_title(word: str, tables: Tables, notes: list[str]) -> str:
         raise _make_several_titles_error(word, found, has_one_table=has_one_table)
     task = found[0]
     sentence = _("Using task {reference}, {title}, for “{given}”")
-    note = sentence.format(
-        given=echo_value(word),
-        reference=_show_reference(task, has_one_table=has_one_table),
-        title=echo_value(task.title),
-    )
+    reference = _show_reference(task, has_one_table=has_one_table)
+    title = echo_value(task.title)
+    note = sentence.format(given=echo_value(word), reference=reference, title=title)
     remark = make_remark(note, value=word, taken=[task.reference])
     notes.append(remark)
     return task.reference
@@ -121,19 +116,17 @@ def _make_several_titles_error(word: str, found: Sequence[Task], *, has_one_tabl
     if len(shown) < len(found):
         shown.append("...")
     sentence = _("“{name}” occurs in the titles of several tasks: {near}")
-    error = UnknownNameError(
-        sentence,
-        "several-titles",
-        name=echo_value(word),
-        near=join_words(shown),
-    )
+    shown_word = echo_value(word)
+    near = join_words(shown)
+    error = UnknownNameError(sentence, "several-titles", name=shown_word, near=near)
     references = [task.reference for task in found]
     return error.add_facts(name="ambiguous-name", value=word, did_you_mean=references)
 
 
 def _make_no_title_error(word: str) -> UnknownNameError:
     sentence = _("“{name}” is not a task reference, and no title contains it: write 17, 3-7,12 or qh6:17")
-    error = UnknownNameError(sentence, "no-reference", name=echo_value(word))
+    shown_word = echo_value(word)
+    error = UnknownNameError(sentence, "no-reference", name=shown_word)
     return error.add_facts(value=word)
 
 
@@ -203,5 +196,5 @@ def _find_by_position(word: str, known: KnownNames, kind: NameKind) -> list[Name
     name_keys = [comparison_key(entry.name) for entry in known]
     if comparison_key(word) in name_keys:
         return []
-    entry_there = known[position - 1]
-    return [entry_there]
+    index = position - 1
+    return [known[index]]

@@ -132,7 +132,8 @@ def _has_equal_content(old: Task, new: Task) -> bool:
 
 
 def _is_reworded(old: Task, new: Task) -> bool:
-    return measure_likeness(old, new) >= MIN_SAME_ID_LIKENESS
+    likeness = measure_likeness(old, new)
+    return likeness >= MIN_SAME_ID_LIKENESS
 
 
 def _rank_match(match: TaskMatch) -> tuple[float, int, int]:
@@ -144,7 +145,8 @@ def _rank_match(match: TaskMatch) -> tuple[float, int, int]:
 def _find_candidates(old: Tasks, new: Tasks) -> Iterator[tuple[Task, Task]]:
     """Find pairs that share rare sequences of characters: the work grows with the tables, not with their product."""
     index = _index_grams(old)
-    followed = progress.follow_items(new, _("comparing"), len(new))
+    label = _("comparing")
+    followed = progress.follow_items(new, label, len(new))
     for task in followed:
         shared: Counter[int] = Counter()
         for gram in _cut_grams(task):

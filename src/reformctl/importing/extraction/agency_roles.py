@@ -127,7 +127,8 @@ def are_bodies(text: str) -> bool:
         if is_deadline(part):
             continue
         match = _ROLE.fullmatch(part)
-        names.append(match["name"] if match else part)
+        name = match["name"] if match else part
+        names.append(name)
     if not names:
         return False
     return all(agency_names.is_sure(name) and agency_names.looks_like_name(name) for name in names)
@@ -195,7 +196,9 @@ class _Phrase:
         prefixed = _PREFIXED_ROLE.fullmatch(part)
         if prefixed:
             self._assign(lead=self._field == "lead_agencies")
-            self._field = "support_agencies" if prefixed["role"][:2] in _SUPPORTING else "lead_agencies"
+            role_word = prefixed["role"][:2]
+            is_supporting = role_word in _SUPPORTING
+            self._field = "support_agencies" if is_supporting else "lead_agencies"
             self.stated = True
             part = prefixed["name"]
         bracketed = _ROLE_IN_BRACKETS.fullmatch(part)
@@ -210,8 +213,9 @@ class _Phrase:
             self._waiting += _AND_BODIES.split(name)
         if match:
             self.has_others = self.has_others or bool(match["others"])
-            role = match["role"] or match["duty"] or ""
-            self._apply_role(folding.simplify_text(role))
+            words = match["role"] or match["duty"] or ""
+            role = folding.simplify_text(words)
+            self._apply_role(role)
 
     def _apply_role(self, role: str) -> None:
         """Give the names that wait the role that a word such as 配合 says; the empty word says nothing."""

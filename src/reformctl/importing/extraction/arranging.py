@@ -70,7 +70,8 @@ def _is_even(grid: Grid) -> bool:
     for row in grid.rows:
         if len(row.cells) != width:
             return False
-        if any(cell.merged for cell in row.cells):
+        has_merged_cells = any(cell.merged for cell in row.cells)
+        if has_merged_cells:
             return False
     return width > 1
 
@@ -99,11 +100,14 @@ def _gather_pasted_table(paragraphs: Sequence[Paragraph], findings: FindingList)
     rows = []
     for begin, end in [headings, *task_ranges]:
         row_cells = tuple(cells[begin:end])
-        row = GridRow(row_cells, paragraphs[begin].location)
+        first_paragraph = paragraphs[begin]
+        row = GridRow(row_cells, first_paragraph.location)
         rows.append(row)
-    location = rows[0].location._replace(table=1)
+    first_row = rows[0]
+    location = first_row.location._replace(table=1)
     sentence = _("each line holds one cell: the lines were put together as a table of {count} columns")
-    findings.note("pasted-table", sentence, location, count=len(fields))
+    column_count = len(fields)
+    findings.note("pasted-table", sentence, location, count=column_count)
     last_range = task_ranges[-1]
     above = paragraphs[: headings.begin]
     below = paragraphs[last_range.end :]
@@ -158,7 +162,8 @@ def _split_numbered_rows(cells: Cells, first: int, width: int) -> Iterator[_Line
     begin = first
     next_number = 1
     while begin < len(cells):
-        if numerals.parse_number(cells[begin].text) != next_number:
+        number = numerals.parse_number(cells[begin].text)
+        if number != next_number:
             return
         next_number += 1
         last_end = min(begin + width, len(cells))

@@ -73,12 +73,7 @@ _NO_TEXT = compile_both(
 _NAMES_TEXT = compile_both(".{0,8}(?:任务|事项|举措|工作|问题|项目|议题)(?:名称)?")
 _DESCRIBES_TEXT = compile_both(".{0,8}(?:内容|措施|做法|要点|要求|目标|安排)(?:(?:及|和|与|、|/).{1,6})?")
 _GROUPS = compile_both(".{0,6}(?:类别|分类|领域|板块)")
-_TEXT_FIELDS = (
-    (_GROUPS, "category"),
-    (_NO_TEXT, None),
-    (_NAMES_TEXT, "title"),
-    (_DESCRIBES_TEXT, "content"),
-)
+_TEXT_FIELDS = ((_GROUPS, "category"), (_NO_TEXT, None), (_NAMES_TEXT, "title"), (_DESCRIBES_TEXT, "content"))
 _BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _PREFIX = re.compile("^(?:省级|市级|区级|县级|主要)(?=..)")
 _BODY_BEFORE = compile_both("(?:[局办署厅府]|委员会|委|公司|中心|银行)$")

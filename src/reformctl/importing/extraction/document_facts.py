@@ -1,7 +1,7 @@
 """Finds what a document says of itself: its title, its number 深府〔2021〕3号, who issued it and when."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import Paragraph
@@ -152,15 +152,23 @@ def find_facts(paragraphs: Sequence[Paragraph], above: Sequence[str]) -> Documen
         line_before = lines[index - 1]
         if is_first_date and _ISSUER.fullmatch(line_before):
             issuer = line_before
-    has_annex = any(is_annex(line) for line in above)
+    has_annex = any(map(is_annex, above))
     has_one_date = len(dates) == 1
     return DocumentFacts(
         kind="附件" if has_annex else None,
-        document_number=numbers.pop() if len(numbers) == 1 else None,
+        document_number=_find_only(numbers),
         issuer=issuer if has_one_date else None,
-        date=dates.pop() if has_one_date else None,
+        date=_find_only(dates),
         several_dates=len(dates) > 1,
     )
+
+
+def _find_only(texts: Collection[str]) -> str | None:
+    """Find the only one of some texts; None if there are none or several."""
+    if len(texts) != 1:
+        return None
+    (only_text,) = texts
+    return only_text
 
 
 def _format_date(match: re.Match[str]) -> str:

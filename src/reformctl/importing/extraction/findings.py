@@ -26,12 +26,14 @@ class FindingList(list[Finding]):
     def note(self, rule: str, sentence: str, location: DocumentLocation = NOWHERE, **values: object) -> None:
         """Add a finding of which nothing is lost."""
         message = sentence.format(**values)
-        self.append(Finding(rule, message, location))
+        finding = Finding(rule, message, location)
+        self.append(finding)
 
     def warn(self, rule: str, sentence: str, location: DocumentLocation, **values: object) -> None:
         """Add a finding of something that the table lacks, or may have in the wrong place."""
         message = sentence.format(**values)
-        self.append(Finding(rule, message, location, placed=False))
+        finding = Finding(rule, message, location, placed=False)
+        self.append(finding)
 
 
 class Draft(NamedTuple):

@@ -52,12 +52,8 @@ def _take_over(agency: Agency, taken_keys: set[str]) -> Agency:
     full_name = agency.full_name
     if full_name not in {agency.name, *free_names}:
         full_name = None
-    return Agency(
-        agency.name,
-        full_name,
-        aliases=tuple(free_aliases),
-        is_agency=agency.is_agency,
-    )
+    aliases = tuple(free_aliases)
+    return Agency(agency.name, full_name, aliases, agency.is_agency)
 
 
 def _note_agencies(names: Iterable[str], known: Mapping[str, Agency], findings: FindingList) -> None:
@@ -82,10 +78,7 @@ def _note_agencies(names: Iterable[str], known: Mapping[str, Agency], findings: 
 def _note_names(rule: str, sentence: str, names: Sequence[str], findings: FindingList) -> None:
     if not names:
         return
+    count = len(names)
     shown_names = map(echo_value, names)
-    findings.note(
-        rule,
-        sentence,
-        count=len(names),
-        names="、".join(shown_names),
-    )
+    listed = "、".join(shown_names)
+    findings.note(rule, sentence, count=count, names=listed)

@@ -53,11 +53,8 @@ def _rank_level(lines: ListLines, level: int) -> _LevelRank:
     sections = _divide_sections(lines, level)
     signed = [section for section in sections if is_signed_once(section)]
     self_signed = [section for section in signed if section[0].signed is not None]
-    return _LevelRank(
-        signed_count=len(signed),
-        self_signed_count=len(self_signed),
-        height=-level,
-    )
+    height = -level
+    return _LevelRank(len(signed), len(self_signed), height)
 
 
 def is_unnumbered_task(line: ListLine) -> bool:
@@ -72,7 +69,10 @@ def is_signed_once(lines: ListLines) -> bool:
     signed = [index for index, line in enumerate(lines) if line.signed]
     if not signed:
         return False
-    are_neighbours = signed[-1] - signed[0] == len(signed) - 1
+    first = signed[0]
+    last = signed[-1]
+    line_count = last - first + 1
+    are_neighbours = line_count == len(signed)
     with_text = [index for index in signed if lines[index].kept]
     return are_neighbours and len(with_text) <= 1
 

@@ -109,9 +109,11 @@ def _split_next_number(text: str, last: Numbered | None) -> Numbered | None:
 
 def _split_signature(text: str) -> _SignedText:
     """Split off what a text says of who does the task: its closing bracket, its last labels, or all of it."""
-    is_short = len(text) <= MAX_PHRASE_CHARACTERS
-    if is_short and column_headings.split_at_labels(text)[0].field:
-        return _SignedText("", agency_roles.read_agencies(text))
+    if len(text) <= MAX_PHRASE_CHARACTERS:
+        first_part, *_others = column_headings.split_at_labels(text)
+        if first_part.field:
+            roles = agency_roles.read_agencies(text)
+            return _SignedText("", roles)
     opening = _find_closing_bracket(text)
     begin = _find_last_labels(text)
     if opening is not None and (begin is None or opening < begin):
@@ -119,7 +121,8 @@ def _split_signature(text: str) -> _SignedText:
     if begin is None:
         return _SignedText(text, None)
     roles = agency_roles.read_agencies(text[begin:])
-    return _SignedText(text[:begin].rstrip(), roles)
+    text_before = text[:begin].rstrip()
+    return _SignedText(text_before, roles)
 
 
 def _find_closing_bracket(text: str) -> int | None:

@@ -66,8 +66,9 @@ def split_number(text: str) -> Numbered | None:
         digits = next(group for group in match.groups() if group)
         value = parse_number(digits)
         if value is not None:
+            printed = match[0].strip()
             rest = text[match.end() :]
-            return Numbered(level, match[0].strip(), value, rest)
+            return Numbered(level, printed, value, rest)
     return None
 
 

@@ -127,7 +127,8 @@ def restate_findings(findings: Iterable[Finding], facts: OwnFacts, headings: Ite
             columns = map(echo_value, further)
             sentence = _("{columns}: no field has this heading; the column is kept as it is, under extra")
             message = sentence.format(columns=join_words(columns))
-            restated.append(finding._replace(sentence=message))
+            restated_finding = finding._replace(sentence=message)
+            restated.append(restated_finding)
     sentence = _("this file is an export of the table {table}: what it says about that table is used")
     restated.note("own-file", sentence, table=facts.table_id)
     refusal = _("the sheet 说明 gives “{value}” as {label}, which a table cannot hold: left out")
@@ -243,12 +244,13 @@ def _read_about_sheet(sheet: Grid) -> OwnFacts | None:
         else:
             stated[label] = value
     is_part = _is_part(rows)
-    declared = () if is_part else _read_declared_counts(rows)
+    is_excerpt = "节选" in facts
+    declared = [] if is_part else _read_declared_counts(rows)
     return OwnFacts(
         table_id,
         title=stated.get(_TITLE, ""),
         place=stated.get(_PLACE),
-        is_abridged=is_part or "节选" in facts,
+        is_abridged=is_part or is_excerpt,
         source=tuple(source),
         refused=tuple(refused),
         declared=tuple(declared),

@@ -54,7 +54,8 @@ def _recognise_numbered_table(document: Document, groups: Sequence[TableGroup], 
     numbers = [grid.location.table for grid in document.grids]
     if number not in numbers:
         sentence = _("there is no table {number}; tables in the document: {count}")
-        message = sentence.format(number=number, count=len(numbers))
+        count = len(numbers)
+        message = sentence.format(number=number, count=count)
         raise DocumentError(message)
     for part in chain.from_iterable(groups):
         if part.grid.location.table == number:
@@ -68,7 +69,8 @@ def _rank_group(group: TableGroup) -> tuple[int, int]:
     """Rank tables by how many of their columns are known, then by their rows."""
     first = group[0]
     column_count = len(first.layout.known)
-    row_count = sum(len(part.grid.rows) for part in group)
+    row_counts = [len(part.grid.rows) for part in group]
+    row_count = sum(row_counts)
     return column_count, row_count
 
 
@@ -79,16 +81,18 @@ def _make_no_tasks_error(document: Document) -> DocumentError:
         return DocumentError(sentence)
     largest = max(grids, key=_count_cells)
     columns = _list_columns(largest)
+    first_columns = "、".join(columns)
     sentence = _(
         "no table in the document has headings of a task table, such as 序号, 试点任务, 牵头单位; the largest begins "
         "{first}"
     )
-    message = sentence.format(first="、".join(columns))
+    message = sentence.format(first=first_columns)
     return UnknownColumnsError(message)
 
 
 def _count_cells(grid: Grid) -> int:
-    return sum(len(row.cells) for row in grid.rows)
+    cell_counts = [len(row.cells) for row in grid.rows]
+    return sum(cell_counts)
 
 
 def _list_columns(grid: Grid) -> list[str]:
@@ -111,7 +115,8 @@ def _recognise_list(document: Document) -> Harvest | None:
     """Recognise a numbered list below 附件, else in the whole letter, else in cells of tables that lay out a page."""
     lines = split_paragraphs(document.paragraphs)
     annexes = _find_annexes(lines)
-    for annex in reversed(annexes[-MAX_ANNEXES:]):
+    last_annexes = annexes[-MAX_ANNEXES:]
+    for annex in reversed(last_annexes):
         harvest = read_list(lines[annex:])
         if harvest and any(task.leads for task in harvest.tasks):
             first_paragraph = lines[0].paragraph
@@ -168,7 +173,8 @@ def _read_tables(document: Document, parts: TableGroup, other_tables: Sequence[F
         reader.read_rows(part.rows, part.layout)
     first = parts[0]
     findings = FindingList()
-    _note_columns(first.layout, heading_rows[0].location, findings)
+    first_location = heading_rows[0].location
+    _note_columns(first.layout, first_location, findings)
     findings += other_tables
     findings += reader.findings
     _note_prose(document, category_locations, findings)
@@ -194,7 +200,8 @@ def _list_lines_above(document: Document, part: TablePart) -> list[str]:
             break
         if isinstance(block, Paragraph):
             lines.append(block.text)
-    rows_above = part.grid.rows[: part.layout.top]
+    top = part.layout.top
+    rows_above = part.grid.rows[:top]
     for row in rows_above:
         text = _join_row(row)
         if text and find_title_category(row) is None:
@@ -228,8 +235,9 @@ def _note_columns(layout: TableLayout, location: DocumentLocation, findings: Fin
         findings.note("unknown-heading", sentence, location, columns=unknown_columns)
     if layout.guessed is not None:
         sentence = _("unknown heading {column}: the column is read as the text of the tasks")
-        name = layout.names[layout.guessed]
-        findings.note("guessed-column", sentence, location, column=echo_value(name))
+        guessed_name = layout.names[layout.guessed]
+        shown_name = echo_value(guessed_name)
+        findings.note("guessed-column", sentence, location, column=shown_name)
     if "lead_agencies" not in layout.known:
         sentence = _("no column says who leads the tasks")
         findings.note("no-agency", sentence, location)
@@ -272,4 +280,5 @@ def _note_prose(document: Document, category_locations: Container[DocumentLocati
         return
     sentence = _("paragraphs around the table that are not tasks: {count}")
     first = prose_locations[0]
-    findings.note("prose", sentence, first, count=len(prose_locations))
+    count = len(prose_locations)
+    findings.note("prose", sentence, first, count=count)

@@ -99,13 +99,8 @@ def _apply_default_scope(document: Document, drafts: list[Draft], findings: Find
     sentence = _(
         "the document says that tasks without a scope have the scope “{scope}”; tasks read accordingly: {count}"
     )
-    findings.note(
-        "default-scope",
-        sentence,
-        rule.location,
-        scope=echo_value(rule.text),
-        count=count,
-    )
+    scope = echo_value(rule.text)
+    findings.note("default-scope", sentence, rule.location, scope=scope, count=count)
     return ruled
 
 

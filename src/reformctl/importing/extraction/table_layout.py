@@ -111,12 +111,8 @@ def _read_heading_rows(grid: Grid, top: int, fields: ColumnFields, given_columns
         field = lower_fields[column] or fields[column]
         joined_fields.append(field)
     names = _name_columns(headings)
-    return TableLayout(
-        top,
-        first=below + 1,
-        fields=tuple(joined_fields),
-        names=names,
-    )
+    first = below + 1
+    return TableLayout(top, first, tuple(joined_fields), names)
 
 
 def _are_headings(cells: Cells) -> bool:

@@ -58,8 +58,9 @@ class _TaskListReader:
         self._prose += self._lines_after
         if self._prose:
             first_paragraph = self._prose[0].paragraph
+            count = len(self._prose)
             sentence = _("paragraphs around the list that are not tasks: {count}")
-            self._findings.note("prose", sentence, first_paragraph.location, count=len(self._prose))
+            self._findings.note("prose", sentence, first_paragraph.location, count=count)
         self._note_unsigned_tasks()
         headings = self._list_headings()
         passed_numbers = [line.numbered.value for line in self._prose if line.numbered]
@@ -208,7 +209,8 @@ class _TaskListReader:
 
     def _refuse(self, rule: str, sentence: str, line: ListLine) -> None:
         paragraph = line.paragraph
-        shown_text = echo_value(paragraph.text.strip())
+        text = paragraph.text.strip()
+        shown_text = echo_value(text)
         self._findings.warn(rule, sentence, paragraph.location, text=shown_text)
 
 
@@ -271,7 +273,8 @@ def _make_draft(lines: ListLines, category: str | None) -> Draft:
 
 def _list_texts(lines: ListLines) -> list[str]:
     """List the text of each paragraph, if it has any: the first one's without its number."""
-    first, last = lines[0], lines[-1]
+    first = lines[0]
+    last = lines[-1]
     is_signed_at_end = len(lines) == 1 or last.signed is not None
     leaves_out_signature = is_signed_at_end and is_signed_once(lines)
     texts = []
@@ -308,11 +311,4 @@ def _join_roles(signatures: Sequence[AgencyRoles]) -> AgencyRoles:
         deadline = deadline or roles.deadline
     leads, supports = agency_roles.separate_roles(leading, named)
     is_led = any(roles.led for roles in signatures)
-    return AgencyRoles(
-        leads,
-        supports,
-        scope,
-        deadline,
-        extra=tuple(extra),
-        led=is_led,
-    )
+    return AgencyRoles(leads, supports, scope, deadline, tuple(extra), led=is_led)

@@ -62,13 +62,7 @@ def note_number_jumps(drafts: Drafts, refused: Iterable[int], findings: FindingL
             sentence = _("the numbers jump from {last} to {number}: is a task missing?")
             if draft is drafts[0]:
                 sentence = _("the first number is {number}: is a task missing?")
-            findings.warn(
-                "number-jump",
-                sentence,
-                draft.location,
-                last=last,
-                number=number,
-            )
+            findings.warn("number-jump", sentence, draft.location, last=last, number=number)
         last = number
 
 

@@ -36,6 +36,8 @@ def make_draft(
     support_roles = read_roles(cells, layout, "support_agencies")
     named_supports = (*lead_roles.supports, *support_roles.supports)
     leads, supports = agency_roles.separate_roles(lead_roles.leads, named_supports)
+    scope = _read_unless_nothing(cells, "scope", lead_roles.scope)
+    deadline = _read_unless_nothing(cells, "deadline", lead_roles.deadline)
     number_cell = cells.get("number", _EMPTY_CELL)
     wording = _read_wording(cells, layout)
     return Draft(
@@ -46,8 +48,8 @@ def make_draft(
         content=wording.content,
         leads=leads,
         supports=supports,
-        scope=_read_unless_nothing(cells, "scope", lead_roles.scope),
-        deadline=_read_unless_nothing(cells, "deadline", lead_roles.deadline),
+        scope=scope,
+        deadline=deadline,
         extra=(*extra, *lead_roles.extra, *support_roles.extra),
         led=lead_roles.led,
         title_derived=wording.is_title_derived,
@@ -82,17 +84,16 @@ def _read_wording(cells: RowCells, layout: TableLayout) -> _RowWording:
         if content == title:
             content = numbered.text
         title = numbered.text
-    return _RowWording(
-        number,
-        title,
-        content,
-        is_title_derived=is_derived and bool(content),
-    )
+    if not content:
+        is_derived = False
+    return _RowWording(number, title, content, is_title_derived=is_derived)
 
 
 def read_roles(cells: RowCells, layout: TableLayout, field: str) -> AgencyRoles:
     """Read the agencies of a field; names of persons beside them go to the further columns."""
-    if field not in cells or field not in layout.fields:
+    if field not in cells:
+        return AgencyRoles()
+    if field not in layout.fields:
         return AgencyRoles()
     column = layout.fields.index(field)
     heading = layout.names[column]
@@ -104,25 +105,29 @@ def read_roles(cells: RowCells, layout: TableLayout, field: str) -> AgencyRoles:
     if text_of_bodies == text:
         return roles
     whole_cell = (heading, text)
-    return roles._replace(extra=(*roles.extra, whole_cell))
+    extra = (*roles.extra, whole_cell)
+    return roles._replace(extra=extra)
 
 
 def describe_problem(draft: Draft, cells: RowCells, layout: TableLayout, beginning: str) -> str | None:
     """Say why a row that begins with these words cannot be a task; None where it can."""
     if draft.number and not _may_be_number(draft.number):
         sentence = _("the number of this row is “{number}”: its cells may be shifted")
-        return sentence.format(number=echo_value(draft.number))
+        shown_number = echo_value(draft.number)
+        return sentence.format(number=shown_number)
     lead_cell = cells.get("lead_agencies", _EMPTY_CELL)
     lead_text = lead_cell.text
     for name in (*draft.leads, *draft.supports):
         is_sentence = "。" in lead_text and not agency_names.is_sure(name)
         if is_sentence or not agency_names.looks_like_name(name):
             sentence = _("in the row that begins “{text}”, “{name}” should be an agency: its cells may be shifted")
-            return sentence.format(name=echo_value(name), text=beginning)
+            shown_name = echo_value(name)
+            return sentence.format(name=shown_name, text=beginning)
     names_anybody = draft.leads or draft.supports or draft.deadline
     if not names_anybody and not agency_names.is_nothing(lead_text):
         sentence = _("“{text}” should name an agency, but does not")
-        shown_text = echo_value(lead_text.strip())
+        stripped_text = lead_text.strip()
+        shown_text = echo_value(stripped_text)
         return sentence.format(text=shown_text)
     if "title" in layout.known and not draft.title:
         sentence = _("the row that begins “{text}” has no title")

@@ -46,7 +46,7 @@ class TaskTableReader:
                 continue
             if row.hidden:
                 sentence = _("this row is hidden in the document; it is read like the others")
-                self.findings.note("hidden-row", sentence, row.location)
+                self._note("hidden-row", sentence, row)
             if _normalize_row(row) in self._heading_texts:
                 repeated_headings.append(row)
                 continue
@@ -71,40 +71,39 @@ class TaskTableReader:
     def _note_repeated_headings(self, rows: Sequence[GridRow]) -> None:
         if not rows:
             return
+        first = rows[0]
         count = len(rows)
         sentence = translate_count(
             "the heading row is repeated here, and left out",
             "the heading row is repeated {count} times, first here, and left out",
             count,
         )
-        first = rows[0]
-        self.findings.note("repeated-heading", sentence, first.location, count=count)
+        self._note("repeated-heading", sentence, first, count=count)
 
     def _read_single_cell(self, row: GridRow, text: str) -> None:
         """Read a row of one cell that is no category."""
+        shown_text = echo_value(text)
         if is_remark(text):
             sentence = _("“{text}” is a remark, not a task")
-            shown_text = echo_value(text)
-            self.findings.note("remark", sentence, row.location, text=shown_text)
+            self._note("remark", sentence, row, text=shown_text)
             return
         sentence = _("this row has one cell, “{text}”, and is neither a task nor a category")
-        message = sentence.format(text=echo_value(text))
+        message = sentence.format(text=shown_text)
         self._refuse("short-row", message, row)
 
     def _read_task(self, row: GridRow, layout: TableLayout) -> None:
         """Read a row that should be a task."""
         beginning = _show_beginning(row)
-        first_text = row.cells[0].text.strip()
+        first_cell = row.cells[0]
+        first_text = first_cell.text.strip()
         if is_total(first_text):
             self._read_single_cell(row, beginning)
             return
         if not _fits_columns(row, layout):
             sentence = _("this row begins “{text}” and has {found} cells instead of {wanted}: its cells may be shifted")
-            message = sentence.format(
-                text=beginning,
-                found=len(row.cells),
-                wanted=len(layout.fields),
-            )
+            cell_count = len(row.cells)
+            column_count = len(layout.fields)
+            message = sentence.format(text=beginning, found=cell_count, wanted=column_count)
             self._refuse("short-row", message, row)
             return
         row = self._repeat_above(row, layout)
@@ -122,13 +121,13 @@ class TaskTableReader:
         if lacks_category and self._category:
             sentence = _("the category of this row is empty; it is taken from the row above: “{category}”")
             category = echo_value(self._category)
-            self.findings.note("carried-down", sentence, row.location, category=category)
+            self._note("carried-down", sentence, row, category=category)
         self._cells_above = row.cells
         self._add_task(draft, cells)
         names_nobody = not draft.leads and not draft.supports
         if names_nobody and "lead_agencies" in layout.known:
             sentence = _("this task does not name an agency")
-            self.findings.note("no-agency", sentence, row.location)
+            self._note("no-agency", sentence, row)
 
     def _add_task(self, draft: Draft, cells: RowCells) -> None:
         if "category" in cells:
@@ -154,7 +153,7 @@ class TaskTableReader:
         repeated = row._replace(cells=tuple(cells))
         if repeated != row:
             sentence = _("同上 and 〃 stand for the text of the row above")
-            self.findings.note("same-as-above", sentence, row.location)
+            self._note("same-as-above", sentence, row)
         return repeated
 
     def _carry_down(self, cells: RowCells, row: GridRow, layout: TableLayout) -> RowCells:
@@ -170,7 +169,7 @@ class TaskTableReader:
             return cells
         sentence = _("the title of this row is empty; it is taken from the row above: “{title}”")
         shown_title = echo_value(task_above.title)
-        self.findings.note("carried-down", sentence, row.location, title=shown_title)
+        self._note("carried-down", sentence, row, title=shown_title)
         carried = dict(cells)
         carried["title"] = GridCell(task_above.title)
         if task_above.number:
@@ -185,7 +184,7 @@ class TaskTableReader:
         only_supports = support_roles._replace(leads=())
         self._further_roles += [lead_roles, only_supports]
         sentence = _("this row is merged with the task above it, and adds agencies to it")
-        self.findings.note("same-task", sentence, row.location)
+        self._note("same-task", sentence, row)
 
     def _add_further_agencies(self) -> None:
         """Give the last task the agencies of the rows below its own."""
@@ -201,6 +200,10 @@ class TaskTableReader:
         completed = last._replace(leads=leading, supports=supporting)
         self.tasks.append(completed)
         self._further_roles.clear()
+
+    def _note(self, rule: str, sentence: str, row: GridRow, **values: object) -> None:
+        """Say something of a row of which nothing is lost."""
+        self.findings.note(rule, sentence, row.location, **values)
 
     def _refuse(self, rule: str, sentence: str, row: GridRow) -> None:
         """Leave a row out, and remember the numbers in it, for they are not missing."""

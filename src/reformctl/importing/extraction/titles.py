@@ -17,7 +17,8 @@ def shorten_to_title(text: str) -> str:
     sentence = sentence.strip()
     if len(sentence) <= MAX_TITLE_CHARACTERS:
         return sentence
-    clause_ends = [match.start() for match in _CLAUSE_END.finditer(sentence)]
+    matches = _CLAUSE_END.finditer(sentence)
+    clause_ends = [match.start() for match in matches]
     if not clause_ends:
         return sentence
     end = clause_ends[0]

@@ -93,7 +93,8 @@ def _note_derived_titles(drafts: Drafts, findings: FindingList) -> None:
         return
     sentence = _("tasks without a title get the first words of their content as title, marked title_derived: {count}")
     first = derived[0]
-    findings.note("derived-title", sentence, first.location, count=len(derived))
+    count = len(derived)
+    findings.note("derived-title", sentence, first.location, count=count)
 
 
 def _join_headings(headings: Headings, drafts: Drafts, findings: FindingList) -> tuple[Category, ...]:
@@ -105,10 +106,12 @@ def _join_headings(headings: Headings, drafts: Drafts, findings: FindingList) ->
     used_names = {draft.category for draft in drafts}
     for index, heading in enumerate(headings):
         name = heading.name
-        may_be_category = heading.declared is not None and not _has_headings_below(headings, index)
-        if name not in used_names and not may_be_category:
+        is_unused = name not in used_names
+        has_no_count = heading.declared is None
+        if is_unused and (has_no_count or _has_headings_below(headings, index)):
             sentence = _("the heading “{name}” has no tasks of its own, and is not a category")
-            findings.note("heading", sentence, heading.location, name=echo_value(name))
+            shown_name = echo_value(name)
+            findings.note("heading", sentence, heading.location, name=shown_name)
         elif name not in counts:
             counts[name] = heading.declared
         else:
@@ -184,4 +187,5 @@ def _note_facts(title: str | None, facts: DocumentFacts, findings: FindingList) 
             stated.append(f"{label} {value}")
     if stated:
         sentence = _("the document states: {facts}")
-        findings.note("source", sentence, facts=join_words(stated))
+        stated_facts = join_words(stated)
+        findings.note("source", sentence, facts=stated_facts)

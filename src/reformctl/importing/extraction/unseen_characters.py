@@ -93,12 +93,9 @@ class _TextCleaner:
             different = dict.fromkeys(characters)
             codes = [f"U+{ord(character):04X}" for character in different]
             sentence = translate(_SENTENCES[removal.rule])
-            finding = Finding(
-                removal.rule,
-                sentence.format(codes=join_words(codes)),
-                removal.location,
-                placed=removal.rule != "lost-character",
-            )
+            message = sentence.format(codes=join_words(codes))
+            is_placed = removal.rule != "lost-character"
+            finding = Finding(removal.rule, message, removal.location, placed=is_placed)
             findings.append(finding)
         return findings
 
