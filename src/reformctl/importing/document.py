@@ -234,9 +234,12 @@ def spread_merged_cells(
         for spanned_cell in spanned_cells:
             while column in cells:
                 column += 1
-            if column + spanned_cell.columns > MAX_COLUMNS:
+            end = column + spanned_cell.columns
+            if end > MAX_COLUMNS:
                 raise too_many_columns(location)
-            rows_below = spanned_cell.rows - 1 if spanned_cell.rows else len(rows)
+            rows_below = len(rows)
+            if spanned_cell.rows:
+                rows_below = spanned_cell.rows - 1
             for offset in range(spanned_cell.columns):
                 merged = "left" if offset else ""
                 cells[column] = GridCell(spanned_cell.text, merged)
@@ -245,7 +248,8 @@ def spread_merged_cells(
                     reaching[column] = _ReachingCell(below, rows_below)
                 column += 1
         column_count = max(cells, default=-1) + 1
-        row_cells = [cells.get(column, _EMPTY_CELL) for column in range(column_count)]
+        columns = range(column_count)
+        row_cells = [cells.get(column, _EMPTY_CELL) for column in columns]
         is_hidden = index in hidden_rows
         grid_row = GridRow(tuple(row_cells), location, is_hidden)
         grid_rows.append(grid_row)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reformctl.model import fields, name_kinds, vocabulary
 from reformctl.model.fields import Column
 from reformctl.model.table import AgencyKey, Table, Task, TaskKey
-from reformctl.query.filters import Selection, Tables
+from reformctl.query.filters import Selection, Tables, Tasks
 
 DIMENSION_LABELS = {"agency": "牵头单位", "support": "配合单位", "category": "类别", "scope": "推广范围", "table": "表"}
 """What tasks are usually counted by, with its 中文 heading; any other field of a task will do as well."""
@@ -161,7 +161,7 @@ def list_complete_dimensions(selection: Selection, table_ids: Sequence[str] = ()
     return complete
 
 
-def list_items(tasks: Sequence[Task], unit: str) -> list[Task]:
+def list_items(tasks: Tasks, unit: str) -> list[Task]:
     """List what is counted: the tasks, or each once for every lead agency, which then is its only one."""
     if unit == "tasks":
         return list(tasks)
@@ -171,7 +171,7 @@ def list_items(tasks: Sequence[Task], unit: str) -> list[Task]:
 
 def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     tables: Tables,
-    tasks: Sequence[Task],
+    tasks: Tasks,
     key: str,
     *,
     unit: str = "tasks",
@@ -205,7 +205,7 @@ def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     return Breakdown(key, unit, total, tuple(groups), tuple(match_totals))
 
 
-def cross_counts(tables: Tables, tasks: Sequence[Task], rows: Breakdown, columns: Breakdown) -> CrossTable:
+def cross_counts(tables: Tables, tasks: Tasks, rows: Breakdown, columns: Breakdown) -> CrossTable:
     """Count how many tasks stand under two names at once: those of two breakdowns of these tasks in one unit."""
     row_dimension = _open_dimension(tables, rows.dimension)
     column_dimension = _open_dimension(tables, columns.dimension)
@@ -222,7 +222,7 @@ def cross_counts(tables: Tables, tasks: Sequence[Task], rows: Breakdown, columns
     return CrossTable(rows, columns, tuple(cells))
 
 
-def describe_base(tables: Tables, tasks: Sequence[Task]) -> CountBase:
+def describe_base(tables: Tables, tasks: Tasks) -> CountBase:
     """Describe what a count of these tasks is made of: 38 tasks, 46 pairs, 19 lead names, 1 of which is no agency."""
     leading = _collect_leading_bodies(tasks)
     other_bodies = _collect_other_bodies(tables)
@@ -238,14 +238,16 @@ def describe_base(tables: Tables, tasks: Sequence[Task]) -> CountBase:
             not_agencies.append(label)
     lead_counts = [len(task.lead_agencies) for task in tasks]
     support_counts = [len(task.support_agencies) for task in tasks]
+    joint = [count for count in lead_counts if count > 1]
+    supported_jointly = [count for count in support_counts if count > 1]
     return CountBase(
         tasks=len(tasks),
         all_tasks=sum(map(len, tables)),
         pairs=sum(lead_counts),
         leads=tuple(leads),
         not_agencies=tuple(not_agencies),
-        joint=sum(count > 1 for count in lead_counts),
-        supported_jointly=sum(count > 1 for count in support_counts),
+        joint=len(joint),
+        supported_jointly=len(supported_jointly),
         without_lead=lead_counts.count(0),
     )
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Tables = Sequence[Table]
 """The tables that a question is about, in the order in which they were named."""
+Tasks = Sequence[Task]
+Notes = list[str]
+"""How names were understood, and what does not exist; it grows while a selection is read."""
 BodyKeys = set[AgencyKey]
 """What a body is called in the tables that have it."""
 KnownNames = Sequence[NameEntry]
@@ -53,7 +56,7 @@ class Selection(NamedTuple):
 class Selected(NamedTuple):
     """The tasks that a selection left, and what is to be said of them."""
 
-    tasks: Sequence[Task]
+    tasks: Tasks
     """In the order of the tables."""
     notes: tuple[str, ...] = ()
     """How names were understood, where they were not given as they are; and what does not exist."""
@@ -80,7 +83,7 @@ def select_tasks(tables: Tables, selection: Selection) -> Selected:
     Raises UnknownNameError for a name that means nothing or several things, UsageError for a selection that cannot be.
     """
     _refuse_contradictions(selection)
-    notes: list[str] = []
+    notes: Notes = []
     bodies = _find_bodies(tables, selection, notes)
     made_tests = _make_tests(tables, selection, bodies, notes)
     tests = list(made_tests)
@@ -131,9 +134,7 @@ def extract_tables(tables: Tables, tasks: Iterable[Task]) -> tuple[Table, ...]:
     return tuple(parts[:1])
 
 
-def understand_names(
-    given: Iterable[str], known: KnownNames, kind: NameKind, notes: list[str]
-) -> list[list[NameEntry]]:
+def understand_names(given: Iterable[str], known: KnownNames, kind: NameKind, notes: Notes) -> list[list[NameEntry]]:
     """Find, for each name that was given, the entries that it means; `notes` gets how it was understood."""
     from reformctl.query.names import find_names  # not where nothing is named
 
@@ -174,7 +175,7 @@ class _TaskTest(NamedTuple):
     """Texts of which every task that passes has one, as a field or in a list; empty where nobody can tell."""
 
 
-def _resolve_references(given: Iterable[str], tables: Tables, notes: list[str]) -> "ResolvedReferences":
+def _resolve_references(given: Iterable[str], tables: Tables, notes: Notes) -> "ResolvedReferences":
     """Find the tasks that references or titles mean; `notes` gets what was understood, and what does not exist."""
     from reformctl.model import references
     from reformctl.query.names import replace_titles
@@ -231,18 +232,22 @@ def _cut_down(table: Table, kept: set[TaskKey]) -> Table:
 def _refuse_contradictions(selection: Selection) -> None:
     """Raise UsageError for a selection that contradicts itself."""
     if selection.joint and selection.sole:
-        raise UsageError(_("joint and sole exclude each other: give one of them"), "joint-and-sole")
+        sentence = _("joint and sole exclude each other: give one of them")
+        raise UsageError(sentence, "joint-and-sole")
     if selection.all_agencies and not selection.agencies:
-        raise UsageError(_("all_agencies needs at least one agency in agencies"), "all-agencies-alone")
+        sentence = _("all_agencies needs at least one agency in agencies")
+        raise UsageError(sentence, "all-agencies-alone")
     if selection.role not in ROLES:
         vocabulary.require_name(selection.role, ROLES, name_kinds.ROLE)
     if selection.role != "any" and not selection.agencies:
-        raise UsageError(_("role needs agencies: give at least one"), "role-alone")
+        sentence = _("role needs agencies: give at least one")
+        raise UsageError(sentence, "role-alone")
     if selection.role == "support" and selection.all_agencies:
-        raise UsageError(_("all_agencies is about lead agencies: leave out role support"), "all-agencies-lead")
+        sentence = _("all_agencies is about lead agencies: leave out role support")
+        raise UsageError(sentence, "all-agencies-lead")
 
 
-def _find_bodies(tables: Tables, selection: Selection, notes: list[str]) -> list[BodyKeys]:
+def _find_bodies(tables: Tables, selection: Selection, notes: Notes) -> list[BodyKeys]:
     """Find the homes of each agency that was asked for; `notes` gets what was understood."""
     if not selection.agencies:
         return []
@@ -257,7 +262,7 @@ def _find_bodies(tables: Tables, selection: Selection, notes: list[str]) -> list
     return bodies
 
 
-def _make_tests(tables: Tables, selection: Selection, bodies: list[BodyKeys], notes: list[str]) -> Iterator[_TaskTest]:
+def _make_tests(tables: Tables, selection: Selection, bodies: list[BodyKeys], notes: Notes) -> Iterator[_TaskTest]:
     """Make a test for each part of the selection that says something; `notes` gets what was understood."""
     if bodies:
         yield from _make_agency_tests(bodies, selection)
@@ -304,7 +309,7 @@ def _is_led_alone(task: Task) -> bool:
     return len(task.lead_agencies) == 1
 
 
-def _keep_due(tasks: Iterable[Task], selection: Selection, notes: list[str]) -> list[Task]:
+def _keep_due(tasks: Iterable[Task], selection: Selection, notes: Notes) -> list[Task]:
     """Keep the tasks that are due in time; `notes` gets how many have no deadline that can be read as a date."""
     from reformctl.model.deadlines import parse_due_period, read_deadline  # few lines ask for it
 

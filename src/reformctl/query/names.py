@@ -3,7 +3,7 @@
 `list 司法局 法治创新` asks for an agency and a category; `szsswj` is 深圳市税务局 by its initials.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from reformctl.model.name_kinds import NameKind
 from reformctl.model.references import is_reference
 from reformctl.model.table import Task
 from reformctl.model.vocabulary import NameEntry
-from reformctl.query.filters import KnownNames, Tables
+from reformctl.query.filters import KnownNames, Notes, Tables, Tasks
 from reformctl.query.pinyin_names import Spellings, find_by_pinyin
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.remarks import make_remark
@@ -73,7 +73,7 @@ def divide_names(words: Iterable[str], tables: Tables) -> DividedNames:
     return DividedNames(tuple(agencies), tuple(categories))
 
 
-def replace_titles(words: Iterable[str], tables: Tables, notes: list[str]) -> list[str]:
+def replace_titles(words: Iterable[str], tables: Tables, notes: Notes) -> list[str]:
     """Put references in place of words that are the title of a task, a part of one, or its Pinyin.
 
     `notes` gets what was understood. Raises UnknownNameError for a word that is no reference and in no title, or in
@@ -88,18 +88,17 @@ def replace_titles(words: Iterable[str], tables: Tables, notes: list[str]) -> li
     return references
 
 
-def _find_title(word: str, tables: Tables, notes: list[str]) -> str:
+def _find_title(word: str, tables: Tables, notes: Notes) -> str:
     """Find the reference of the one task whose title a word is, or stands in."""
     tasks = chain.from_iterable(tables)
     found = _match_titles(word, list(tasks))
     if not found:
         raise _make_no_title_error(word)
-    has_one_table = len(tables) == 1
     if len(found) > 1:
-        raise _make_several_titles_error(word, found, has_one_table=has_one_table)
+        raise _make_several_titles_error(word, found, tables)
     task = found[0]
     sentence = _("Using task {reference}, {title}, for “{given}”")
-    reference = _show_reference(task, has_one_table=has_one_table)
+    reference = _show_reference(task, tables)
     title = echo_value(task.title)
     note = sentence.format(given=echo_value(word), reference=reference, title=title)
     remark = make_remark(note, value=word, taken=[task.reference])
@@ -107,11 +106,11 @@ def _find_title(word: str, tables: Tables, notes: list[str]) -> str:
     return task.reference
 
 
-def _make_several_titles_error(word: str, found: Sequence[Task], *, has_one_table: bool) -> UnknownNameError:
+def _make_several_titles_error(word: str, found: Tasks, tables: Tables) -> UnknownNameError:
     """Make the error for a word that stands in the titles of several tasks; it shows the first of them."""
     shown = []
     for task in found[:MAX_TITLES]:
-        reference = _show_reference(task, has_one_table=has_one_table)
+        reference = _show_reference(task, tables)
         shown.append(reference)
     if len(shown) < len(found):
         shown.append("...")
@@ -130,14 +129,14 @@ def _make_no_title_error(word: str) -> UnknownNameError:
     return error.add_facts(value=word)
 
 
-def _show_reference(task: Task, *, has_one_table: bool) -> str:
+def _show_reference(task: Task, tables: Tables) -> str:
     """Show what to type for a task: 17, and qh6:17 where there are several tables."""
-    if has_one_table:
-        return str(task.id)
-    return task.reference
+    if len(tables) > 1:
+        return task.reference
+    return str(task.id)
 
 
-def _match_titles(word: str, tasks: Sequence[Task]) -> list[Task]:
+def _match_titles(word: str, tasks: Tasks) -> list[Task]:
     """Find the tasks with this title, else those whose title holds the word, else those whose title sounds so."""
     wanted = comparison_key(word)
     exact = []

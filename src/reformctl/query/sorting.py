@@ -7,14 +7,14 @@ from typing import Any
 from reformctl.model import fields, name_kinds, vocabulary
 from reformctl.model.fields import Column
 from reformctl.model.table import AgencyKey, Task
-from reformctl.query.filters import Tables
+from reformctl.query.filters import Tables, Tasks
 
 SortKey = tuple[Any, ...]
 """Whether a task has no value to sort by, and what to sort by."""
 SortKeyMaker = Callable[[Task], SortKey]
 
 
-def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Tables) -> Sequence[Task]:
+def sort_tasks(tasks: Tasks, keys: str | None, tables: Tables) -> Tasks:
     """Sort tasks by fields such as `category,-id`; equal ones stay in the order they are in.
 
     Categories and agencies sort as the table lists them, ids as numbers, deadlines by the day that they mean, and
@@ -36,7 +36,7 @@ def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Tables) -> Seque
     return result
 
 
-def _sort_by(tasks: Sequence[Task], make_key: SortKeyMaker, *, backwards: bool) -> Sequence[Task]:
+def _sort_by(tasks: Tasks, make_key: SortKeyMaker, *, backwards: bool) -> Tasks:
     """Sort tasks by one field; those without a value come last, also where the order is reversed."""
     valued = []
     valueless = []

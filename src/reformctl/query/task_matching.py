@@ -1,10 +1,11 @@
 """Which tasks of two tables belong together: versions of one task in one table, tasks that are alike in two."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from reformctl.model.table import Task
+from reformctl.query.filters import Tasks
 from reformctl.system import progress
 from reformctl.system.translation import _
 from reformctl.text.comparing import comparison_key
@@ -20,7 +21,6 @@ MAX_TASKS_OF_GRAM = 50
 MAX_CANDIDATES = 5
 """Tasks that are compared with each task in full, if they share half as many sequences as the likeliest."""
 
-Tasks = Sequence[Task]
 TaskTest = Callable[[Task, Task], bool]
 """Tells whether an old task and a new one belong together."""
 

@@ -6,6 +6,7 @@ from reformctl.importing.extraction.traditional_regex import compile_both
 
 MAX_NAME_CHARACTERS = 60
 """A name has at most so many characters; the longest official ones have about 30."""
+AgencyNames = tuple[str, ...]
 _NOTHING = compile_both(r"[\s/／\\—–－―\-*×]*|无")
 _BODY = (
     "(?:局|委|办|部|院|署|厅|处|室|会|社|所|站|队|中心|公司|集团|银行|分行|支行|政府|企业|单位|机构|组|街道|镇|校|"

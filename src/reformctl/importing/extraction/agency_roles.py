@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from reformctl.importing.extraction import agency_names, column_headings
 from reformctl.importing.extraction.agency_lists import is_deadline, split_names
-from reformctl.importing.extraction.agency_names import IN_BRACKETS, MAX_NAME_CHARACTERS
+from reformctl.importing.extraction.agency_names import IN_BRACKETS, MAX_NAME_CHARACTERS, AgencyNames
+from reformctl.importing.extraction.findings import FurtherText
 from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.model.document_rules import FIRST_LEADS_PATTERN
 from reformctl.searching import folding
@@ -55,11 +56,11 @@ _RULE_SENTENCE = compile_both(r"[。；;](?=[^。；;]{0,8}(?:第一|首)[位个
 class AgencyRoles(NamedTuple):
     """Who leads and who supports a task, and what else the text says of it."""
 
-    leads: tuple[str, ...] = ()
-    supports: tuple[str, ...] = ()
+    leads: AgencyNames = ()
+    supports: AgencyNames = ()
     scope: str = ""
     deadline: str = ""
-    extra: tuple[tuple[str, str], ...] = ()
+    extra: tuple[FurtherText, ...] = ()
     """(label, text) where 等 says that there are more bodies than the names, and where a label has no field here."""
     stated: bool = False
     """Whether a label or a word such as 负责 says that this is about who does it."""
@@ -79,7 +80,7 @@ def read_agencies(text: str, field: str = "lead_agencies", heading: str = "") ->
     has_lead_label = any(column_headings.names_lead(part.label) for part in parts)
     leads: list[str] = []
     supports: list[str] = []
-    extra: list[tuple[str, str]] = []
+    extra: list[FurtherText] = []
     scope = ""
     deadline = ""
     stated = False
@@ -94,8 +95,8 @@ def read_agencies(text: str, field: str = "lead_agencies", heading: str = "") ->
             deadline = words
         else:
             phrase = _read_phrase(words, part.field or field)
-            is_second_label = has_lead_label and part.label and not column_headings.names_lead(part.label)
-            if is_second_label:  # 牵头单位：A；责任单位：B
+            is_other_label = part.label and not column_headings.names_lead(part.label)
+            if has_lead_label and is_other_label:  # 牵头单位：A；责任单位：B
                 supports += phrase.leads
             else:
                 leads += phrase.leads
@@ -103,7 +104,8 @@ def read_agencies(text: str, field: str = "lead_agencies", heading: str = "") ->
             deadline = deadline or phrase.deadline
             stated = stated or phrase.stated
             if phrase.has_others:
-                extra.append((part.label or heading, words))
+                label = part.label or heading
+                extra.append((label, words))
     simplified = folding.simplify_text(text)
     own_words = FIRST_LEADS_PATTERN.sub("", simplified)
     leading, supporting = separate_roles(leads, supports)
@@ -111,7 +113,7 @@ def read_agencies(text: str, field: str = "lead_agencies", heading: str = "") ->
     return AgencyRoles(leading, supporting, scope, deadline, tuple(extra), stated, led=is_led)
 
 
-def separate_roles(leads: Iterable[str], supports: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def separate_roles(leads: Iterable[str], supports: Iterable[str]) -> tuple[AgencyNames, AgencyNames]:
     """Name each body once: who leads does not support, too."""
     leading = dict.fromkeys(leads)
     supporting = dict.fromkeys(supports)
@@ -131,7 +133,9 @@ def are_bodies(text: str) -> bool:
         names.append(name)
     if not names:
         return False
-    return all(agency_names.is_sure(name) and agency_names.looks_like_name(name) for name in names)
+    are_sure = all(map(agency_names.is_sure, names))
+    may_be_names = all(map(agency_names.looks_like_name, names))
+    return are_sure and may_be_names
 
 
 def _read_phrase(text: str, field: str) -> "_Phrase":

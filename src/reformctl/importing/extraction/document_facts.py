@@ -130,7 +130,8 @@ def is_date(text: str) -> bool:
 
 
 def _match_date(text: str) -> re.Match[str] | None:
-    without_blanks = "".join(text.split())
+    words = text.split()
+    without_blanks = "".join(words)
     return _DATE.fullmatch(without_blanks)
 
 
@@ -206,5 +207,7 @@ def _continues_title(title: str, line: str) -> bool:
     is_below_menu = len(title) <= MAX_MENU_CHARACTERS < len(line)
     if is_below_menu and _KINDS.search(line):
         return False
-    is_short = len(title) + len(line) <= MAX_TITLE_CHARACTERS
-    return is_short and comparison_key(title) != comparison_key(line)
+    length = len(title) + len(line)
+    if length > MAX_TITLE_CHARACTERS:
+        return False
+    return comparison_key(title) != comparison_key(line)

@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import DocumentLocation
+from reformctl.importing.extraction.agency_names import AgencyNames
 
 NOWHERE = DocumentLocation()
 """The place of what is said of the whole document."""
+
+
+FurtherText = tuple[str, str]
+"""A heading or label that no field has, and the text there."""
 
 
 class Finding(NamedTuple):
@@ -47,11 +52,11 @@ class Draft(NamedTuple):
     title: str = ""
     content: str = ""
     category: str | None = None
-    leads: tuple[str, ...] = ()
-    supports: tuple[str, ...] = ()
+    leads: AgencyNames = ()
+    supports: AgencyNames = ()
     scope: str = ""
     deadline: str = ""
-    extra: tuple[tuple[str, str], ...] = ()
+    extra: tuple[FurtherText, ...] = ()
     led: bool = False
     """Whether the row itself says who leads, as in 市商务局牵头."""
     title_derived: bool = False

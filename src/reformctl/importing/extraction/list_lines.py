@@ -70,7 +70,8 @@ def _join_lone_numbers(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
         text = paragraph.text.strip()
         number = numerals.split_number(text)
         if waiting and number is None:
-            yield waiting._replace(text=f"{waiting.text.strip()}{text}")
+            lone_number = waiting.text.strip()
+            yield waiting._replace(text=f"{lone_number}{text}")
             waiting = None
             continue
         if waiting:
@@ -89,7 +90,8 @@ def _split_paragraph(paragraph: Paragraph, last: Numbered | None) -> ListLine:
     numbered = numerals.split_number(whole_text) or _split_next_number(whole_text, last)
     text = numbered.text if numbered else whole_text
     kept, signed = _split_signature(text)
-    prefix = whole_text[: len(whole_text) - len(text)]
+    prefix_length = len(whole_text) - len(text)
+    prefix = whole_text[:prefix_length]
     return ListLine(paragraph, numbered, text, signed, kept, prefix)
 
 
@@ -104,7 +106,8 @@ def _split_next_number(text: str, last: Numbered | None) -> Numbered | None:
     value = last.value + 1
     if int(match["number"]) != value:
         return None
-    return Numbered(last.level, f"{match['number']}.", value, match["text"])
+    printed = f"{match['number']}."
+    return Numbered(last.level, printed, value, match["text"])
 
 
 def _split_signature(text: str) -> _SignedText:

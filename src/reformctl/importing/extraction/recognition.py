@@ -118,7 +118,10 @@ def _recognise_list(document: Document) -> Harvest | None:
     last_annexes = annexes[-MAX_ANNEXES:]
     for annex in reversed(last_annexes):
         harvest = read_list(lines[annex:])
-        if harvest and any(task.leads for task in harvest.tasks):
+        if harvest is None:
+            continue
+        names_lead = any(task.leads for task in harvest.tasks)
+        if names_lead:
             first_paragraph = lines[0].paragraph
             sentence = _("paragraphs above the annex that are not tasks: {count}")
             findings = FindingList()

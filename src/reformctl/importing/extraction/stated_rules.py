@@ -75,7 +75,8 @@ def _apply_first_leads(document: Document, drafts: list[Draft], findings: Findin
 
 def _find_first_leads_rule(document: Document) -> _StatedRule | None:
     for text, location in _list_texts(document):
-        bare_text = "".join(text.split())
+        words = text.split()
+        bare_text = "".join(words)
         simplified = folding.simplify_text(bare_text)
         if document_rules.FIRST_LEADS_PATTERN.search(simplified):
             return _StatedRule(bare_text, location)

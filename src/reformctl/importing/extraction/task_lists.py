@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reformctl.importing.extraction import agency_names, agency_roles, numerals
 from reformctl.importing.extraction.agency_roles import AgencyRoles
-from reformctl.importing.extraction.findings import CategoryHeading, Draft, FindingList, Harvest
+from reformctl.importing.extraction.findings import CategoryHeading, Draft, FindingList, FurtherText, Harvest
 from reformctl.importing.extraction.list_levels import find_task_level, is_signed_once, is_unnumbered_task
 from reformctl.importing.extraction.list_lines import UNNUMBERED_LEVEL, ListLine, ListLines
 from reformctl.importing.extraction.titles import MAX_TITLE_CHARACTERS, SENTENCE_END, shorten_to_title
@@ -145,7 +145,8 @@ class _TaskListReader:
         self._prose.append(line)
 
     def _read_heading(self, line: ListLine) -> None:
-        words = line.paragraph.text.strip()
+        paragraph = line.paragraph
+        words = paragraph.text.strip()
         text, declared = numerals.split_declared_count(words)
         name, *_rest = SENTENCE_END.split(text, maxsplit=1)
         if len(name) > numerals.MAX_HEADING_CHARACTERS:
@@ -157,7 +158,7 @@ class _TaskListReader:
             sentence = _("“{text}” ends with agencies like a task, but is numbered like a heading")
             self._refuse("leftover", sentence, line)
         level = line.numbered.level if line.numbered else 1
-        self._heading = CategoryHeading(name, declared, line.paragraph.location, level)
+        self._heading = CategoryHeading(name, declared, paragraph.location, level)
         self._headings.append(self._heading)
 
     def _end_task(self) -> None:
@@ -299,7 +300,7 @@ def _join_roles(signatures: Sequence[AgencyRoles]) -> AgencyRoles:
     has_leader = any(roles.led and roles.leads for roles in signatures)
     leading: list[str] = []
     named: list[str] = []
-    extra: list[tuple[str, str]] = []
+    extra: list[FurtherText] = []
     scope = ""
     deadline = ""
     for roles in signatures:

@@ -13,7 +13,8 @@ def choose_ids(drafts: Drafts) -> list[int]:
     """Choose the printed numbers where every task has one of its own and they ascend, else 1 to n."""
     printed = _parse_numbers(drafts)
     numbers = [number for number in printed if number]
-    ascending = sorted(set(numbers))
+    different = set(numbers)
+    ascending = sorted(different)
     has_every_number = len(numbers) == len(drafts)
     if has_every_number and numbers == ascending:
         return numbers
@@ -41,7 +42,8 @@ def note_number_jumps(drafts: Drafts, refused: Iterable[int], findings: FindingL
     """
     if not _has_number(drafts):
         return
-    refused_numbers = sorted(set(refused))
+    different = set(refused)
+    refused_numbers = sorted(different)
     last = 0
     category = None
     for draft in drafts:

@@ -8,7 +8,7 @@ from reformctl.importing.document import DocumentLocation, GridCell
 from reformctl.importing.extraction import agency_names, agency_roles, column_headings, numerals
 from reformctl.importing.extraction.agency_roles import AgencyRoles
 from reformctl.importing.extraction.cell_texts import join_lines, strip_lines
-from reformctl.importing.extraction.findings import Draft
+from reformctl.importing.extraction.findings import Draft, FurtherText
 from reformctl.importing.extraction.table_layout import TableLayout
 from reformctl.importing.extraction.titles import shorten_to_title
 from reformctl.importing.extraction.traditional_regex import compile_both
@@ -25,9 +25,7 @@ _ODD_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.—－_/][0-9A-Za-z]+)+|[A-Za-z]{0,
 """A number that counts nothing: 3-12, A05."""
 
 
-def make_draft(
-    cells: RowCells, extra: Sequence[tuple[str, str]], layout: TableLayout, location: DocumentLocation
-) -> Draft:
+def make_draft(cells: RowCells, extra: Sequence[FurtherText], layout: TableLayout, location: DocumentLocation) -> Draft:
     """Make a draft of a row; `extra` are (heading, text) of columns that have no field.
 
     A table with one column of texts has either no titles or no contents: then the title is made of the content.

@@ -6,7 +6,7 @@ from reformctl.importing.document import Cells, GridCell, GridRow
 from reformctl.importing.extraction import agency_names, agency_roles, column_headings, numerals
 from reformctl.importing.extraction.category_rows import find_category, is_remark, is_total
 from reformctl.importing.extraction.cell_texts import join_lines, strip_lines
-from reformctl.importing.extraction.findings import CategoryHeading, Draft, FindingList
+from reformctl.importing.extraction.findings import CategoryHeading, Draft, FindingList, FurtherText
 from reformctl.importing.extraction.table_layout import TEXT_FIELDS, TableLayout
 from reformctl.importing.extraction.task_rows import RowCells, describe_problem, make_draft, read_roles
 from reformctl.system.translation import _, translate_count
@@ -24,7 +24,7 @@ class TaskTableReader:
 
     def __init__(self, heading_rows: Iterable[GridRow] = ()) -> None:
         """Begin with no task; `heading_rows` may stand again on every page."""
-        self._heading_texts = {_normalize_row(row) for row in heading_rows}
+        self._heading_texts = set(map(_normalize_row, heading_rows))
         self.tasks: list[Draft] = []
         self.headings: list[CategoryHeading] = []
         self.findings = FindingList()
@@ -253,7 +253,7 @@ def _lacks_title(cells: RowCells, layout: TableLayout) -> bool:
     return "content" in cells and has_agencies and not begins_task
 
 
-def _divide_cells(row: GridRow, layout: TableLayout) -> tuple[RowCells, list[tuple[str, str]]]:
+def _divide_cells(row: GridRow, layout: TableLayout) -> tuple[RowCells, list[FurtherText]]:
     """Divide the filled cells of a row into those of fields, and (heading, text) of other columns."""
     cells: RowCells = {}
     extra = []

@@ -39,7 +39,8 @@ def assemble_table(
     facts = document_facts.find_facts(document.paragraphs, harvest.above)
     _note_facts(title, facts, findings)
     tasks = []
-    for number, draft in zip(ids, drafts, strict=True):
+    numbered_drafts = zip(ids, drafts, strict=True)
+    for number, draft in numbered_drafts:
         task = _make_task(table, number, draft)
         tasks.append(task)
     agencies = list_agencies(tasks, known, findings)

@@ -33,8 +33,10 @@ def _add_traditional_forms(part: str, *, in_class: bool) -> str:
         forms = character
         if _CHINESE.match(character):
             forms += _load_forms().get(character, "")
-        is_class = len(forms) > 1 and not in_class
-        converted += f"[{forms}]" if is_class else forms
+        needs_class = len(forms) > 1 and not in_class
+        if needs_class:
+            forms = f"[{forms}]"
+        converted += forms
     return converted
 
 
