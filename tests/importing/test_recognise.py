@@ -230,6 +230,17 @@ def test_known_names_are_taken_over_only_where_they_mean_no_other() -> None:
     assert {finding.rule for finding in findings} >= {"known-agency", "new-agency"}
 
 
+def test_a_table_that_goes_on_is_read_alone() -> None:
+    """The second page of a table has no headings of its own; whoever asks for it by its number gets its rows."""
+    first = table_of([HEAD, ["1", "甲", "甲内容。", "市样品局"]]).grids[0]
+    location = DocumentLocation(table=2)
+    cells = [[SpannedCell(text) for text in ("2", "乙", "乙内容。", "市样品局")]]
+    second = Grid(spread_merged_cells(cells, [location]), location)
+    harvest = extraction.recognise_tasks(Document((first, second)), 2)
+    assert [draft.title for draft in harvest.tasks] == ["乙"]
+    assert harvest.findings[0].location == location
+
+
 def test_a_category_may_have_braces() -> None:
     """A sentence repeats the category that is carried down: its braces are no placeholder, and end no import."""
     head = [*HEAD, "类别"]

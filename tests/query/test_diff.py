@@ -5,6 +5,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -269,3 +270,27 @@ def test_of_an_agency_each_fact_is_compared_as_what_it_is(qh6: Table) -> None:
     assert told == f"agencies.{first.name}: full_name 某局（甲、[-乙-]{{+丙+}}）, aliases 旧称[-、简称-]\n"
     (change,) = json.loads(FORMATS["json"](found, Screen()))["about"]
     assert (change["old"]["aliases"], change["new"]["aliases"]) == (["旧称", "简称"], ["旧称"])
+
+
+def test_similar_tasks_are_the_same_in_every_process() -> None:
+    """Python orders a set anew in each process: which of equal candidates are compared must not depend on that."""
+    code = (
+        "from reformctl.model.table import Task\n"
+        "from reformctl.query.task_matching import TaskMatcher\n"
+        "parts = ['甲乙丙丁', '戊己庚辛', '壬癸子丑', '寅卯辰巳', '午未申酉', '戌亥天地', '玄黄宇宙', '洪荒日月']\n"
+        "old = [Task('a', number, '题', part) for number, part in enumerate(parts, 1)]\n"
+        "matcher = TaskMatcher(old, [Task('b', 1, '题', '，'.join(parts))])\n"
+        "matcher.match_similar(0.1)\n"
+        "print(matcher.matches[0].old.id)\n"
+    )
+    answers = set()
+    for seed in range(6):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        answers.add(done.stdout)
+    assert len(answers) == 1

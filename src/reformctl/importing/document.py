@@ -88,7 +88,8 @@ class GridRow(NamedTuple):
     @property
     def filled_cells(self) -> list[GridCell]:
         """The cells that hold a text; one that spans columns counts once."""
-        return [cell for cell in self.cells if cell.is_filled and cell.merged != "left"]
+        beginning = [cell for cell in self.cells if cell.merged != "left"]
+        return [cell for cell in beginning if cell.is_filled]
 
 
 class Grid(NamedTuple):

@@ -126,4 +126,5 @@ def _sort_key_of_deadline(task: Task) -> SortKey:
     day = read_deadline(task.deadline)
     if day is None:
         return (True, "")
-    return (False, day.isoformat())
+    text = day.isoformat()
+    return (False, text)

@@ -149,7 +149,8 @@ def _find_candidates(old: Tasks, new: Tasks) -> Iterator[tuple[Task, Task]]:
     followed = progress.follow_items(new, label, len(new))
     for task in followed:
         shared: Counter[int] = Counter()
-        for gram in _cut_grams(task):
+        grams = sorted(_cut_grams(task))  # a set has another order in each process, and so would equal candidates
+        for gram in grams:
             positions = index.get(gram, ())
             shared.update(positions)
         most = max(shared.values(), default=0)

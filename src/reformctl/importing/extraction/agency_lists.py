@@ -81,7 +81,8 @@ def _join_halves_of_names(pieces: Iterable[_Piece]) -> list[_Piece]:
     joined: list[_Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else _Piece("", "")
-        if last.divider == "、" and _are_halves(last.text, piece.text):
+        is_listed = last.divider == "、"
+        if is_listed and _are_halves(last.text, piece.text):
             both_texts = f"{last.text}、{piece.text}"
             joined[-1] = _Piece(both_texts, piece.divider)
         else:

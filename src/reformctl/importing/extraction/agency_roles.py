@@ -185,7 +185,8 @@ class _Phrase:
                 self.stated = True
                 self._read_names(after[0])
         is_undecided = not self._is_joined and not self._has_leader
-        self._assign(lead=is_undecided and self._field == "lead_agencies")
+        fills_leads = self._field == "lead_agencies"
+        self._assign(lead=is_undecided and fills_leads)
         if not self.leads:
             self.leads = self._guides
             self.supports = [name for name in self.supports if name not in self._guides]
@@ -199,7 +200,8 @@ class _Phrase:
             part = group[0]
         prefixed = _PREFIXED_ROLE.fullmatch(part)
         if prefixed:
-            self._assign(lead=self._field == "lead_agencies")
+            fills_leads = self._field == "lead_agencies"
+            self._assign(lead=fills_leads)
             role_word = prefixed["role"][:2]
             is_supporting = role_word in _SUPPORTING
             self._field = "support_agencies" if is_supporting else "lead_agencies"
@@ -230,7 +232,9 @@ class _Phrase:
         only_guides = role in _GUIDING
         if only_guides:
             self._guides += self._waiting
-        is_supporting = role in _SUPPORTING or only_guides or self._has_leader or self._is_joined
+        says_support = role in _SUPPORTING or only_guides
+        follows_leader = self._has_leader or self._is_joined
+        is_supporting = says_support or follows_leader
         self._assign(lead=is_leading or not is_supporting)
         self._has_leader = self._has_leader or is_leading
 

@@ -127,7 +127,10 @@ def find_field(text: str) -> str | None:
     for known_word in (word, bare_word, word_without_level):
         if known_word in _FIELD_OF:
             return _FIELD_OF[known_word]
-    return _find_field_of_several(bare_word) or _find_field_by_parts(bare_word)
+    first_field = _find_field_of_several(bare_word)
+    if first_field:
+        return first_field
+    return _find_field_by_parts(bare_word)
 
 
 def is_person(heading: str) -> bool:

@@ -50,7 +50,8 @@ def _take_over(agency: Agency, taken_keys: set[str]) -> Agency:
     taken_keys.update(free_keys)
     free_aliases = [alias for alias in agency.aliases if alias in free_names]
     full_name = agency.full_name
-    if full_name not in {agency.name, *free_names}:
+    usable_names = {agency.name, *free_names}
+    if full_name not in usable_names:
         full_name = None
     aliases = tuple(free_aliases)
     return Agency(agency.name, full_name, aliases, agency.is_agency)

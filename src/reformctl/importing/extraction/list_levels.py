@@ -52,7 +52,8 @@ class _LevelRank(NamedTuple):
 def _rank_level(lines: ListLines, level: int) -> _LevelRank:
     sections = _divide_sections(lines, level)
     signed = [section for section in sections if is_signed_once(section)]
-    self_signed = [section for section in signed if section[0].signed is not None]
+    first_lines = [section[0] for section in signed]
+    self_signed = [line for line in first_lines if line.signed]
     height = -level
     return _LevelRank(len(signed), len(self_signed), height)
 

@@ -79,7 +79,9 @@ def split_declared_count(heading: str) -> tuple[str, int | None]:
     numbered = split_number(heading)
     name = numbered.text if numbered else heading
     name = name.strip()
-    match = _DECLARED.search(name) or _DECLARED_BARE.search(name)
+    match = _DECLARED.search(name)
+    if match is None:
+        match = _DECLARED_BARE.search(name)
     if match is None:
         return name, None
     own_name = name[: match.start()].rstrip()

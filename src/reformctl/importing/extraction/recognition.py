@@ -98,7 +98,8 @@ def _count_cells(grid: Grid) -> int:
 def _list_columns(grid: Grid) -> list[str]:
     """List the columns of what is most probably the heading row: the first of the fullest rows."""
     fullest: list[GridCell] = []
-    for row in grid.rows[:MAX_ROWS_ABOVE]:
+    first_rows = grid.rows[:MAX_ROWS_ABOVE]
+    for row in first_rows:
         filled = row.filled_cells
         if len(filled) > len(fullest):
             fullest = filled
@@ -176,8 +177,10 @@ def _read_tables(document: Document, parts: TableGroup, other_tables: Sequence[F
         reader.read_rows(part.rows, part.layout)
     first = parts[0]
     findings = FindingList()
-    first_location = heading_rows[0].location
-    _note_columns(first.layout, first_location, findings)
+    location = first.grid.location
+    if heading_rows:  # a table that goes on from another one has none, and can be asked for by its number
+        location = heading_rows[0].location
+    _note_columns(first.layout, location, findings)
     findings += other_tables
     findings += reader.findings
     _note_prose(document, category_locations, findings)

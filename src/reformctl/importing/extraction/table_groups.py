@@ -23,12 +23,15 @@ class TablePart(NamedTuple):
     @property
     def heading_rows(self) -> Sequence[GridRow]:
         """The rows with the headings of columns."""
-        return self.grid.rows[self.layout.top : self.layout.first]
+        top = self.layout.top
+        first = self.layout.first
+        return self.grid.rows[top:first]
 
     @property
     def rows(self) -> Sequence[GridRow]:
         """The rows below the headings."""
-        return self.grid.rows[self.layout.first :]
+        first = self.layout.first
+        return self.grid.rows[first:]
 
 
 TableGroup = Sequence[TablePart]

@@ -63,7 +63,8 @@ class _TaskListReader:
             self._findings.note("prose", sentence, first_paragraph.location, count=count)
         self._note_unsigned_tasks()
         headings = self._list_headings()
-        passed_numbers = [line.numbered.value for line in self._prose if line.numbered]
+        passed = [line.numbered for line in self._prose if line.numbered]
+        passed_numbers = [numbered.value for numbered in passed]
         return Harvest(
             tasks=tuple(self._tasks),
             headings=tuple(headings),

@@ -64,7 +64,8 @@ class TaskTableReader:
 
     def begin_category(self, heading: CategoryHeading) -> None:
         """Put the next tasks under a heading, which may be repeated on the next page."""
-        if not self.headings or heading.name != self._category:
+        is_repeated = bool(self.headings) and heading.name == self._category
+        if not is_repeated:
             self.headings.append(heading)
         self._category = heading.name
 
@@ -173,7 +174,8 @@ class TaskTableReader:
         carried = dict(cells)
         carried["title"] = GridCell(task_above.title)
         if task_above.number:
-            carried["number"] = GridCell(task_above.number, "above")
+            number_above = GridCell(task_above.number, "above")
+            carried["number"] = number_above
         return carried
 
     def _read_further_agencies(self, cells: RowCells, row: GridRow, layout: TableLayout) -> None:
