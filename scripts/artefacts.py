@@ -80,7 +80,7 @@ def _cached_table() -> bytes:
     (result,) = validate.validate_contents([content])
     if result.table is None:
         raise SystemExit(f"{content.path} has faults: reformctl check names them")
-    return b"".join(cache.make_database(content.path, cache.compute_fingerprint(content), result.table))
+    return b"".join(cache.make_database(cache.compute_fingerprint(content), result.table))
 
 
 ARTEFACTS: tuple[Callable[[], Path], ...] = (catalogue,)

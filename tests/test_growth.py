@@ -14,6 +14,7 @@ from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Agency, Category, Source, Table, Task
 from reformctl.query import filters
 from reformctl.query.filters import Selection
+from reformctl.system.files import FileContent, Fingerprint
 from reformctl.tablefile import sqlite_store, sqlite_writer
 
 FEW, MANY = 1_000, 2_000
@@ -34,8 +35,9 @@ def large(size: int) -> Table:
     table = Table("t", "表", Source(), categories, agencies, tasks)
     with tempfile.TemporaryDirectory() as folder:  # the file stays open, and so it can be read when its name is gone
         path = os.path.join(folder, "t.sqlite")
-        sqlite_writer.write_database(path, "t", table, None, ())
-        return sqlite_store.read_table(path, "t", lambda: tasks)[0]
+        fingerprint = Fingerprint(FileContent(path, b""), "t", 0)
+        sqlite_writer.write_database(path, fingerprint, table, None, ())
+        return sqlite_store.read_table(path, fingerprint, lambda: tasks)[0]
 
 
 def peak(table: Table, name: str) -> int:

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from reformctl.system import environment, limits
 from reformctl.system.environment import encode_file_name, make_readable
@@ -38,12 +39,26 @@ class FileContent:
         return self._outcome
 
     def read_pieces(self) -> Iterator[bytes]:
-        """Read the bytes piece by piece, as they are on the disk now unless `data` was read; raises UnreadableError."""
+        """Read the bytes piece by piece, as they are on the disk now unless `data` was read; raises UnreadableError.
+
+        Each piece but the last has limits.READ_CHUNK_BYTES.
+        """
         is_read = self._outcome is not None
         if is_read or self.path == "-":
-            yield self.data
+            for first in range(0, len(self.data), limits.READ_CHUNK_BYTES):
+                yield self.data[first : first + limits.READ_CHUNK_BYTES]
         else:
             yield from _read_pieces(self.path, limits.MAX_TABLE_BYTES)
+
+
+class Fingerprint(NamedTuple):
+    """What tells the bytes of a table file from others, nearly always."""
+
+    content: FileContent
+    name: str
+    """It names the cached table (see tablefile/cache.py)."""
+    size: int
+    """Bytes of the file."""
 
 
 def find_table_files(paths: Sequence[str], *, with_ledgers: bool = False) -> list[str]:

@@ -1,21 +1,24 @@
 """The cache of validated tables: the packaged table's lies beside it, every other one in the user's cache folder.
 
-A cached table is named by the hash of the YAML file's bytes and of the code that made it, never trusted by time stamp.
-It also holds the hash of the official text that it was compared with. The folder is used only where nobody else can
-write into it (private_folder.py). What cannot be used or written is ignored silently, and the YAML is read instead.
+A cached table is named by the hash of the code that made it and a checksum of the YAML file. It holds the bytes of the
+YAML file and of the official text, and is used only where they are the same now: no time stamp is trusted. To load a
+strong hash function in place of that takes a tenth of a short run.
+
+The folder is used only where nobody else can write into it (private_folder.py). What cannot be used or written is
+ignored silently, and the YAML is read instead.
 """
 
 import os
+from binascii import crc32
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.model.table import Table
 from reformctl.system import environment, files, private_folder
 from reformctl.system.errors import UnreadableError, WriteError, describe_system_error
-from reformctl.system.files import FileContent
+from reformctl.system.files import FileContent, Fingerprint
 from reformctl.system.translation import _
 from reformctl.tablefile.limits import MAX_CACHE_BYTES, MAX_CACHE_FILES
 
@@ -33,23 +36,15 @@ CODE_HASH_FILE = "code.sha256"
 """The file of an installed package that holds their hash. A checkout has none, because its code changes."""
 
 
-class Fingerprint(NamedTuple):
-    """What identifies the bytes of a table file."""
-
-    digest: str
-    """The hash of the bytes and of the code; it names the cached table."""
-    size: int
-    """Bytes of the file."""
-
-
 def compute_fingerprint(content: FileContent) -> Fingerprint:
-    """Compute the hash of a table file together with the code. Raises UnreadableError."""
-    digest = sha256(hash_code().encode())
+    """Compute the size and the checksum of a table file. Raises UnreadableError."""
+    checksum = 0
     size = 0
     for piece in content.read_pieces():
-        digest.update(piece)
+        checksum = crc32(piece, checksum)
         size += len(piece)
-    return Fingerprint(digest.hexdigest(), size)
+    name = f"{hash_code()}-{size}-{checksum:08x}"
+    return Fingerprint(content, name, size)
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +58,8 @@ def hash_code() -> str:
     hash_file = os.path.join(package, CODE_HASH_FILE)
     with suppress(FileNotFoundError), open(hash_file, encoding="ascii") as file:
         return file.read()
+    from hashlib import sha256  # it takes as long to load as a tenth of a short run
+
     digest = sha256()
     for name in CODE_FOLDERS:
         folder = os.path.join(package, name)
@@ -77,8 +74,8 @@ def hash_code() -> str:
     return digest.hexdigest()
 
 
-def find_table(path: str, fingerprint: Fingerprint, repair: "Repair") -> Table | None:
-    """Find the cached table of a file; None unless it was found valid with the official text as it is now.
+def find_table(fingerprint: Fingerprint, repair: "Repair") -> Table | None:
+    """Find the cached table of a file; None unless these bytes were found valid with the official text as it is now.
 
     `repair` reads the tasks from the YAML where those in the cache turn out to be damaged.
     """
@@ -86,13 +83,14 @@ def find_table(path: str, fingerprint: Fingerprint, repair: "Repair") -> Table |
         from reformctl.tablefile import sqlite_store
     except ImportError:  # a Python that was built without SQLite
         return None
-    for database in _find_databases(path, fingerprint.digest):
+    path = fingerprint.content.path
+    for database in _find_databases(path, fingerprint.name):
         try:
-            table, hash_at_validation = sqlite_store.read_table(database, fingerprint.digest, repair)
+            table, text_at_validation = sqlite_store.read_table(database, fingerprint, repair)
         except sqlite_store.DamagedError:
             continue
-        hash_now = _hash_source_text(table, path, fingerprint.size)
-        if hash_now == hash_at_validation:
+        text_now = _read_source_text(table, fingerprint)
+        if text_now == text_at_validation:
             return _name_file_of_findings(table, path)
     return None
 
@@ -111,11 +109,11 @@ def store_table(content: FileContent, table: Table) -> None:
     if folder is None or not has_sqlite():
         return
     fingerprint = compute_fingerprint(content)
-    database = make_database(content.path, fingerprint, table)
-    _write_file(folder, fingerprint.digest + SUFFIX, database)
+    database = make_database(fingerprint, table)
+    _write_file(folder, fingerprint.name + SUFFIX, database)
 
 
-def make_database(path: str, fingerprint: Fingerprint, table: Table) -> Iterator[bytes]:
+def make_database(fingerprint: Fingerprint, table: Table) -> Iterator[bytes]:
     """Make the database of a valid table; its bytes come in pieces. Raises WriteError where there is no room."""
     from reformctl.searching.corpus import fold_task
     from reformctl.system import atomic_write, progress
@@ -124,10 +122,10 @@ def make_database(path: str, fingerprint: Fingerprint, table: Table) -> Iterator
     task_count = len(table)
     followed = progress.follow_items(table, _("caching"), task_count)
     folded = [fold_task(task) for task in followed]
-    source_hash = _hash_source_text(table, path, fingerprint.size)
+    source_text = _read_source_text(table, fingerprint)
 
     def write_to(file: str) -> None:
-        sqlite_writer.write_database(file, fingerprint.digest, table, source_hash, folded)
+        sqlite_writer.write_database(file, fingerprint, table, source_text, folded)
 
     return atomic_write.stream_temporary_file(write_to)
 
@@ -171,7 +169,7 @@ def explain_disuse(folder: str) -> str | None:
     return None
 
 
-def _find_databases(path: str, digest: str) -> Iterator[str]:
+def _find_databases(path: str, name: str) -> Iterator[str]:
     """List where a table may be cached: beside the packaged table, which is trusted like the code, and in the folder.
 
     A file in the folder that somebody else could have written is left out.
@@ -181,19 +179,19 @@ def _find_databases(path: str, digest: str) -> Iterator[str]:
     folder = environment.find_cache_folder()
     if folder:
         with suppress(OSError):
-            yield private_folder.judge_database(folder, digest + SUFFIX)
+            yield private_folder.judge_database(folder, name + SUFFIX)
 
 
-def _hash_source_text(table: Table, path: str, size: int) -> str | None:
-    """Hash the kept official text of a table; `unread` where it cannot be read, None where the table names none."""
-    if table.source.file is None:
+def _read_source_text(table: Table, fingerprint: Fingerprint) -> bytes | None:
+    """Read the kept official text of a table; None where the table names none, or it cannot be read."""
+    name = table.source.file
+    if name is None:
         return None
+    folder = os.path.dirname(fingerprint.content.path)
     try:
-        folder = os.path.dirname(path)
-        text = files.read_source_text(table.source.file, folder, size)
+        return files.read_source_text(name, folder, fingerprint.size)
     except UnreadableError:
-        return "unread"
-    return sha256(text).hexdigest()
+        return None
 
 
 def _write_file(folder: str, name: str, pieces: Iterable[bytes]) -> None:

@@ -8,11 +8,10 @@ from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.system import files
 from reformctl.system.errors import UnreadableError
-from reformctl.system.files import FileContent, find_table_files
+from reformctl.system.files import FileContent, Fingerprint, find_table_files
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _
 from reformctl.tablefile import cache
-from reformctl.tablefile.cache import Fingerprint
 from reformctl.text.escaping import escape_text
 
 if TYPE_CHECKING:
@@ -156,7 +155,7 @@ def _find_cached(content: FileContent) -> Table | None:
     except UnreadableError:
         return None
     repair = _make_repair(content, fingerprint)
-    return cache.find_table(content.path, fingerprint, repair)
+    return cache.find_table(fingerprint, repair)
 
 
 def _is_all_valid(cached_tables: CachedTables) -> bool:

@@ -5,9 +5,11 @@ does not notice that a byte on the disk has changed. The head says how many rows
 too. Nothing is answered from a damaged row: the YAML is read instead, silently. The database is written by
 sqlite_writer.py.
 
-The keys and values of the four tables:
+The keys and values of the six tables:
 
-    head    the digest that names the database   the table without its tasks, and counts, as JSON
+    head    the name of the database             the table without its tasks, and counts, as JSON
+    file    the number of a piece, from 0        the bytes of the YAML file, in the pieces in which it is read
+    source  0, where the text could be read      the bytes of the official text
     tasks   the position of a task, from 0       its fields in the order of Task, but for the first, as JSON
     names   an agency, a category or a scope     the positions of the tasks that have this name, as JSON
     folded  the number of a page, from 0         the folded texts of PAGE_TASKS tasks, one a line, in UTF-16
@@ -16,18 +18,26 @@ The keys and values of the four tables:
 import json
 import os
 import sqlite3
-import weakref
 from binascii import crc32
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reformctl.model.table import NAME_FIELDS, Agency, Category, Source, Table, TableFindings, Task
 from reformctl.tablefile.limits import PAGE_TASKS
 
+if TYPE_CHECKING:
+    from reformctl.system.files import FileContent, Fingerprint
+
 ENCODING = "utf-16"
 """The encoding of the folded texts, which are all read at once: UTF-8 would take four times as long to decode."""
-KEY_TYPES = {"head": "TEXT", "tasks": "INTEGER", "names": "TEXT", "folded": "INTEGER"}
+KEY_TYPES = {
+    "head": "TEXT",
+    "file": "INTEGER",
+    "source": "INTEGER",
+    "tasks": "INTEGER",
+    "names": "TEXT",
+    "folded": "INTEGER",
+}
 """The tables, and the type of their keys."""
 _QUERY = "SELECT key, value, checksum FROM {} WHERE key BETWEEN ? AND ? ORDER BY key"
 _QUERIES = {kind: _QUERY.format(kind) for kind in KEY_TYPES}
@@ -45,22 +55,25 @@ class DamagedError(Exception):
     """A file that is not the database that it should be."""
 
 
-def read_table(path: str, digest: str, repair: Repair) -> tuple[Table, str | None]:
-    """Read the table that was written with this digest, and the hash of the official text at that time.
+def read_table(path: str, fingerprint: "Fingerprint", repair: Repair) -> tuple[Table, bytes | None]:
+    """Read the table that was written for this file, and the official text at that time.
 
     Its tasks are read when they are asked for; where they turn out to be damaged then, `repair` reads them. Raises
-    DamagedError for any other file.
+    DamagedError for any other database.
     """
     try:
         connection = _open_connection(path)
     except (sqlite3.Error, ValueError) as error:
         raise DamagedError(path) from error
     try:
-        row = _read_row(connection, "head", digest)
+        row = _read_row(connection, "head", fingerprint.name)
+        _require_same_bytes(connection, fingerprint.content)
         head = json.loads(row)
+        source_text = None
+        if head["has_source_text"]:
+            source_text = _read_row(connection, "source", 0)
         store = SqliteStore(connection, head, repair)
-        table = _parse_table(head, store)
-        return table, _require_text_or_none(head["source_hash"])
+        return _parse_table(head, store), source_text
     except Exception as error:  # whatever a damaged file may lead to
         connection.close()
         raise DamagedError(path) from error
@@ -72,7 +85,6 @@ class SqliteStore:
     def __init__(self, connection: sqlite3.Connection, head: Head, repair: Repair) -> None:
         """Take over a connection, with the head of its database. Raises DamagedError for an impossible head."""
         self._connection = connection
-        weakref.finalize(self, _close_connection, connection)  # before the connection itself is found unclosed
         self._repair = repair
         self._repaired: Sequence[Task] | None = None
         parts = head["table"]
@@ -93,6 +105,10 @@ class SqliteStore:
         has_samples = all(0 <= position < self._count for position in self._samples)
         if not has_samples:
             raise DamagedError(self.table)
+
+    def __del__(self) -> None:
+        """Close the database before the connection is found unclosed; modules may be gone by then."""
+        self._connection.close()
 
     def __len__(self) -> int:
         """Count the tasks."""
@@ -198,12 +214,6 @@ def _open_connection(path: str) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, check_same_thread=is_for_one_thread, cached_statements=0)
 
 
-def _close_connection(connection: sqlite3.Connection) -> None:
-    """Close a database, from whatever thread."""
-    with suppress(sqlite3.Error):
-        connection.close()
-
-
 def _format_uri(path: str) -> str:
     """Format a path as the URI of a file that SQLite only reads, does not lock and does not look at for changes."""
     path = os.path.abspath(path)
@@ -213,6 +223,14 @@ def _format_uri(path: str) -> str:
     if not path.startswith("/"):
         path = f"/{path}"
     return f"file://{path}?mode=ro&immutable=1"
+
+
+def _require_same_bytes(connection: sqlite3.Connection, content: "FileContent") -> None:
+    """Raise DamagedError unless the database was made from these bytes. The name of the database states their size."""
+    for number, piece in enumerate(content.read_pieces()):
+        kept_piece = _read_row(connection, "file", number)
+        if kept_piece != piece:
+            raise DamagedError(content.path)
 
 
 def _read_rows(connection: sqlite3.Connection, kind: str, keys: Sequence[int | str]) -> list[bytes]:

@@ -4,25 +4,34 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from reformctl.model.table import NAME_FIELDS, TABLE_PARTS, Table, Task, list_names
 from reformctl.tablefile.limits import PAGE_TASKS
 from reformctl.tablefile.sqlite_store import ENCODING, KEY_TYPES, compute_checksum
+
+if TYPE_CHECKING:
+    from reformctl.system.files import Fingerprint
 
 KeyAndValue = tuple[int | str, bytes]
 DatabaseRows = Iterable[KeyAndValue]
 """The keys and values of one table of the database."""
 
 
-def write_database(path: str, digest: str, table: Table, source_hash: str | None, folded: Sequence[str]) -> None:
-    """Write a table into an empty file. Raises OSError where it cannot be written.
+def write_database(
+    path: str, fingerprint: "Fingerprint", table: Table, source_text: bytes | None, folded: Sequence[str]
+) -> None:
+    """Write the table that a file holds into an empty database. Raises OSError where it cannot be written.
 
-    `source_hash` is that of the official text with which the table was found valid (see cache.py); `folded` has the
-    folded text of each task.
+    `source_text` is the official text with which the table was found valid, None where there is none to be read;
+    `folded` has the folded text of each task.
     """
-    head = _make_head(table, source_hash)
+    has_source_text = source_text is not None
+    head = _make_head(table, has_source_text=has_source_text)
     contents: dict[str, DatabaseRows] = {
-        "head": [(digest, _dump_json(head))],
+        "head": [(fingerprint.name, _dump_json(head))],
+        "file": enumerate(fingerprint.content.read_pieces()),
+        "source": [] if source_text is None else [(0, source_text)],
         "tasks": _make_task_rows(table),
         "names": _make_name_rows(table),
         "folded": _make_folded_rows(folded),
@@ -53,7 +62,7 @@ def _add_checksums(rows: DatabaseRows) -> Iterator[tuple[int | str, bytes, int]]
         yield key, value, checksum
 
 
-def _make_head(table: Table, source_hash: str | None) -> dict[str, object]:
+def _make_head(table: Table, *, has_source_text: bool) -> dict[str, object]:
     """Collect what is known of a table without reading its tasks."""
     store = table.store
     ids = list(store.list_ids())
@@ -68,7 +77,7 @@ def _make_head(table: Table, source_hash: str | None) -> dict[str, object]:
     return {
         "table": parts,
         "findings": findings.number if findings else 0,
-        "source_hash": source_hash,
+        "has_source_text": has_source_text,
         "count": task_count,
         "ids": None if ids == usual_ids else ids,
         "samples": _find_samples(table),
