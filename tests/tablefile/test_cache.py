@@ -356,7 +356,7 @@ def test_a_damaged_database_changes_no_answer(folder: Path, path: Path, *, is_la
         assert found == right
 
 
-@pytest.mark.parametrize("kind", ["tasks", "names", "folded", "head"])
+@pytest.mark.parametrize("kind", ["tasks", "names", "folded", "head", "file"])
 @pytest.mark.parametrize("is_large", [False, True], ids=["small", "large"])
 def test_rows_that_are_missing_are_missed(kind: str, folder: Path, path: Path, *, is_large: bool) -> None:
     """A damaged page of an index hides rows, whose checksums nobody can look at then."""
@@ -402,6 +402,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "tasks": (None, [], {}, 5, "x", [1], [*range(99)], WHOLE),
     "names": (None, [[]], 5, "x", [-1, 5_000]),
     "folded": (None, "一行"),
+    "file": (None, "一行"),
 }
 """What may be wrong in each table although its checksum is right: JSON, and for the folded texts a text."""
 
