@@ -13,7 +13,7 @@ from binascii import crc32
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reformctl.model.table import Table
 from reformctl.system import environment, files, private_folder
