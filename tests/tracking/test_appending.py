@@ -142,3 +142,14 @@ def test_the_old_bytes_stay_whatever_they_are(data: bytes, additions: Sequence[A
         assert inserted
         assert re.sub(rb"\r\n", b"", inserted).count(b"\n") * (b"\r\n" in file.data) == 0, "ends of lines as they are"
         file = new
+
+
+@pytest.mark.parametrize("comments", [1, 5, 12])
+def test_brackets_in_comments_behind_a_list_end_none(comments: int) -> None:
+    """Somebody noted [x] on line after line below an empty list: the entry goes into the list, not into a note."""
+    notes = "# [x]\n" * comments
+    file = read(f"format: 1\ntable: {{id: qh6}}\nreports: [] # [x]\n{notes}".encode())
+    assert file
+    new = ledger_file.append_entries(file, TABLE, ADDITIONS[0])
+    assert len(new.ledger.reports) == 1
+    assert find_inserted(file.data, new.data)

@@ -112,8 +112,6 @@ def _make_period(parts: dict[str, str | None]) -> Period | None:
     half = parts.get("half")
     quarter = parts.get("quarter")
     month = parts.get("month")
-    first_day = 1
-    last_day = 0
     if half:
         last_month = HALF_YEARS[half]
         first_month = last_month - 5
@@ -127,6 +125,7 @@ def _make_period(parts: dict[str, str | None]) -> Period | None:
     if not 1 <= last_month <= DECEMBER:
         return None
     days = monthrange(year, last_month)[1]
+    first_day, last_day = 1, days
     third = parts.get("third")
     day = parts.get("day")
     if third:
@@ -134,7 +133,6 @@ def _make_period(parts: dict[str, str | None]) -> Period | None:
         last_day = LAST_OF_TEN_DAYS.get(third, days)
     elif day:
         first_day = last_day = int(day)
-    last_day = last_day or days
     if not 1 <= last_day <= days:
         return None
     first = date(year, first_month, first_day)

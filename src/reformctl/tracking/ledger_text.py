@@ -33,7 +33,7 @@ _LINE_END = re.compile(b"\r\n|\r|\n")
 _SIMPLE_ITEM = re.compile("( *)- *")
 _BARE_HYPHEN = re.compile(r"( *)-[ \t]*(?:[ \t]#.*)?\r?\n")
 _INDENT = re.compile("( +)")
-_COMMENT = re.compile(rb"[ \t]#[^\r\n]*")
+_COMMENT = re.compile(rb"(?:^|[ \t])#[^\r\n]*", re.MULTILINE)
 _LONGEST_SHORT_ESCAPE = 0xFFFF
 
 
@@ -286,16 +286,17 @@ def _is_aside(line: bytes) -> bool:
 
 
 def _insert_in_brackets(text: _LedgerText, place: ListPlace, written: str, attempt: int) -> Insertion | None:
-    """Insert before the bracket that ends a list or a mapping: the last one there, unless a comment has one, too."""
+    """Insert before the bracket that ends a list or a mapping."""
     data = text.data
     begin = text.find_byte(place.value)
+    end = text.find_start(place.end_line)
     is_list = text.get_opening(place) == b"["
     closing = b"]" if is_list else b"}"
-    bracket = text.find_start(place.end_line)
-    for _number in range(attempt // 2 + 1):
-        bracket = data.rfind(closing, begin, bracket)
-        if bracket < 0:
-            return None
+    brackets = _list_brackets(data[begin:end], closing)
+    number = attempt // 2
+    if number >= len(brackets):
+        return None
+    bracket = begin + brackets[number]
     section = data[begin:bracket]
     plain = _COMMENT.sub(b"", section)
     has_comma = plain.rstrip().endswith(b",")
@@ -306,6 +307,20 @@ def _insert_in_brackets(text: _LedgerText, place: ListPlace, written: str, attem
     if is_empty or has_comma:
         return bracket, inserted
     return bracket, b", " + inserted
+
+
+def _list_brackets(section: bytes, closing: bytes) -> list[int]:
+    """List where closing brackets stand, the likeliest first: the last one, then those that a comment seems to hold."""
+    sign = re.escape(closing)
+    everywhere = [match.start() for match in re.finditer(sign, section)]
+    without_comments = _COMMENT.sub(_blank_out, section)
+    likely = [offset for offset in everywhere if without_comments[offset : offset + 1] == closing]
+    others = [offset for offset in everywhere if offset not in likely]
+    return likely[::-1] + others[::-1]
+
+
+def _blank_out(match: re.Match[bytes]) -> bytes:
+    return b" " * len(match[0])
 
 
 def _write_block(key: str, entries: Sequence[Entry], indent: str) -> str:

@@ -3,7 +3,7 @@
 DUE_SOON_DAYS = 7
 """Days before a limit from which on a task is due soon, where a ledger says nothing else."""
 MAX_DUE_SOON_DAYS = 366
-MAX_INSERTION_TRIES = 4
+MAX_INSERTION_TRIES = 8
 """Places behind a list at which an entry is tried: comments and texts with brackets may stand there."""
 MAX_SHOWN_CHARACTERS = 15_000
 """Characters of an official text that a cell of a form shows; the longest of our table has 300."""
