@@ -16,7 +16,8 @@ from reformctl.cli import spec
 from reformctl.cli.commands import find_columns
 from reformctl.cli.completion import complete_line
 from reformctl.cli.completion.lexing import parse_typed_line, quote_for_bash
-from reformctl.cli.completion.shells import MAX_DESCRIPTION_COLUMNS, SHELLS, answer_shell
+from reformctl.cli.completion.shell_scripts import SHELLS
+from reformctl.cli.completion.shells import MAX_DESCRIPTION_COLUMNS, answer_shell
 from reformctl.cli.spec import Option
 from reformctl.model.table import Table
 from reformctl.query.pinyin_names import has_reading

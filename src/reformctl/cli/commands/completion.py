@@ -2,7 +2,8 @@
 
 from reformctl.cli import spec
 from reformctl.cli.commands import find_columns
-from reformctl.cli.completion.shells import SHELLS, answer_shell, read_script
+from reformctl.cli.completion.shell_scripts import SHELLS, read_script
+from reformctl.cli.completion.shells import answer_shell
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.system.errors import UsageError

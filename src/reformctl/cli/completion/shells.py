@@ -4,10 +4,8 @@ Every answer begins with a line of its own: what there is (files; words that beg
 place of what was typed), whether a blank may follow, and what of the word stays. Scripts in scripts/ read it.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from reformctl.cli.completion import Completion, complete_line
 from reformctl.cli.completion.matching import Candidate
@@ -22,7 +20,6 @@ MAX_DESCRIPTION_COLUMNS = 60
 BASH_LISTS_CANDIDATES = "63"
 """COMP_TYPE of bash where candidates are only shown."""
 
-_SCRIPT_FOLDER = os.path.join(os.path.dirname(__file__), "scripts")
 _BARE_IN_POWERSHELL = r"-{0,2}\w[\w./:=-]*"
 _QUOTES_OF_POWERSHELL = "(['\u2018\u2019\u201a\u201b])"
 """Each of them ends a text that any of them began, unless it is doubled."""
@@ -32,25 +29,9 @@ ShellAnswer = Callable[[Sequence[str], ListColumns], Iterator[str]]
 """Makes the lines that a shell understands of what its script says was typed."""
 
 
-class Shell(NamedTuple):
-    """One shell."""
-
-    script: str
-    """The file in scripts/ that it reads once."""
-    answer: ShellAnswer
-
-
-def read_script(shell: str) -> bytes:
-    """Read what makes a shell ask us at a TAB."""
-    file_name = SHELLS[shell].script
-    path = os.path.join(_SCRIPT_FOLDER, file_name)
-    with open(path, "rb") as file:
-        return file.read()
-
-
 def answer_shell(shell: str, given: Sequence[str], list_own_columns: ListColumns) -> bytes:
     """Write what can stand at the cursor, as the shell's script reads it."""
-    answer = SHELLS[shell].answer
+    answer = _ANSWERS[shell]
     lines = [f"{text}\n" for text in answer(given, list_own_columns)]
     return "".join(lines).encode()
 
@@ -159,10 +140,9 @@ def _quote_for_powershell(word: str) -> str:
     return f"'{doubled}'"
 
 
-SHELLS = {
-    "bash": Shell("reformctl.bash", _answer_bash),
-    "zsh": Shell("_reformctl", _answer_zsh_or_fish),
-    "fish": Shell("reformctl.fish", _answer_zsh_or_fish),
-    "powershell": Shell("reformctl.ps1", _answer_powershell),
+_ANSWERS: dict[str, ShellAnswer] = {
+    "bash": _answer_bash,
+    "zsh": _answer_zsh_or_fish,
+    "fish": _answer_zsh_or_fish,
+    "powershell": _answer_powershell,
 }
-"""The shells that can complete."""

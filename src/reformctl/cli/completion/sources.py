@@ -13,6 +13,7 @@ from reformctl.cli.completion.points import (
     take_last_field,
     take_last_reference,
 )
+from reformctl.cli.completion.shell_scripts import SHELLS
 from reformctl.cli.spec import AnyOption
 from reformctl.model import vocabulary
 from reformctl.model.table import Table
@@ -291,8 +292,6 @@ def _list_schema_topics(_point: CompletionPoint) -> list[Candidate]:
 
 def _list_shells(point: CompletionPoint) -> list[Candidate]:
     """List the shells that can complete; only the first word is one."""
-    from reformctl.cli.completion.shells import SHELLS
-
     if point.call[spec.SHELL]:
         return []
     return [Candidate(name) for name in SHELLS]
