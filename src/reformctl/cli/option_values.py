@@ -5,7 +5,6 @@ from reformctl.exporting.limits import MIN_SCREEN_COLUMNS
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
-from reformctl.text.suggestions import suggest_words
 
 MAX_DIGITS = 9
 """Digits of a number: no table has more rows."""
@@ -55,6 +54,8 @@ def _make_number_error(option: AnyOption, text: str) -> UsageError:
 
 
 def _make_choice_error(option: AnyOption, text: str) -> UsageError:
+    from reformctl.text.suggestions import suggest_words  # only for an error
+
     name = option.spellings[0]
     choices = join_words(option.choices)
     value = echo_value(text)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reformctl.cli import spec
-from reformctl.cli.hints import spell_command
 from reformctl.cli.spec import AnyOption, Call
 from reformctl.exporting import FORMATS
 from reformctl.exporting.export_request import ExportRequest
@@ -50,6 +49,8 @@ def describe_findings(tables: Iterable[Table]) -> list[str]:
         )
         shown_file = escape_text(findings.file)
         text = sentence.format(count=findings.number, table=table.id, file=shown_file)
+        from reformctl.cli.hints import spell_command  # most tables have no findings
+
         hint = spell_command("check", findings.file)
         remark = make_remark(text, file=findings.file, hint=hint)
         remarks.append(remark)

@@ -17,7 +17,6 @@ from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import N_, Sentence, _, join_words
 from reformctl.text.escaping import echo_value
-from reformctl.text.suggestions import suggest_words
 
 STYLES = {"gbt7714": "", "bibtex": ".bib", "ris": ".ris"}
 """Ways to write a citation, the usual one first, with the suffix of a file that means it."""
@@ -389,6 +388,8 @@ def _refuse_style(style: str, name: str) -> None:
         raise UsageError(_("style is for cite, not for {format}"), "no-style", format=name)
     if style in styles:
         return
+    from reformctl.text.suggestions import suggest_words  # only for an error
+
     near = suggest_words(style, styles)
     sentence = _("style must be one of {choices}, not “{value}”")
     if near:

@@ -8,23 +8,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from reformctl.model import bodies, limits, name_kinds
-from reformctl.model.bodies import TableAgency
+from reformctl.model import limits, name_kinds
 from reformctl.model.name_kinds import NameKind
 from reformctl.model.table import Table
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import _, join_words, translate
-from reformctl.text.chinese_numbers import BELOW_HUNDRED, parse_chinese_number
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
-from reformctl.text.suggestions import MAX_WORD_CHARACTERS
+
+if TYPE_CHECKING:
+    from reformctl.model.bodies import TableAgency
 
 AGENCY_SEPARATORS = "[、，；,;]"
 """Signs that divide agencies in an official table, and so stand in no name but within brackets."""
-CATEGORY_POSITION = f"(?P<ordinal>第)?(?P<number>{BELOW_HUNDRED}|[0-9]{{1,2}})[类類]?"
-"""How people name a category by its position."""
 
 
 Labels = tuple[str, ...]
@@ -81,8 +79,10 @@ def find_entries(given: str, names: NameEntries, kind: NameKind) -> list[NameEnt
 
 def parse_category_position(word: str) -> int:
     """Parse 五, 第五类 or 第5类 as the position of a category, from 1; 0 for any other word, also for a bare 5."""
+    from reformctl.text.chinese_numbers import BELOW_HUNDRED, parse_chinese_number  # few lines name a category
+
     key = comparison_key(word)
-    match = re.fullmatch(CATEGORY_POSITION, key)
+    match = re.fullmatch(f"(?P<ordinal>第)?(?P<number>{BELOW_HUNDRED}|[0-9]{{1,2}})[类類]?", key)
     if match is None:
         return 0
     number = match["number"]
@@ -129,6 +129,7 @@ def label_entries(names: NameEntries) -> dict[NameEntry, str]:
 def find_nearest(given: str, names: NameEntries) -> list[NameEntry]:
     """Find the entries that a mistyped name may have meant: best first, at most 3, and only really near ones."""
     from reformctl.model.likeness import SpelledName, rank_names
+    from reformctl.text.suggestions import MAX_WORD_CHARACTERS
 
     entries = []
     spelled_names = []
@@ -151,7 +152,9 @@ def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
 
     Which agencies are one body does not depend on the order of the tables.
     """
-    grouped_agencies = bodies.group_agencies(tables)
+    from reformctl.model.bodies import group_agencies  # few lines name an agency
+
+    grouped_agencies = group_agencies(tables)
     entries = [_merge_agencies(body) for body in grouped_agencies]
     places = {table.id: table.place for table in tables}
     return _add_local_names(entries, places)
@@ -298,7 +301,7 @@ def _list_local_names(entry: NameEntry, places: Places) -> Iterable[str]:
     return local_names
 
 
-def _merge_agencies(body: Iterable[TableAgency]) -> NameEntry:
+def _merge_agencies(body: Iterable["TableAgency"]) -> NameEntry:
     """Make the entry of a body: the name that the first table has for it, and everything that any table calls it."""
     full_name = None
     homes: dict[Home, None] = {}

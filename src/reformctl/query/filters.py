@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from reformctl.model import limits, name_kinds, name_notes, vocabulary
+from reformctl.model import limits, name_kinds, vocabulary
 from reformctl.model.name_kinds import NameKind
 from reformctl.model.table import ROLES, AgencyKey, StoredTasks, Table, Task, TaskKey
 from reformctl.model.vocabulary import NameEntry
@@ -136,7 +136,8 @@ def extract_tables(tables: Tables, tasks: Iterable[Task]) -> tuple[Table, ...]:
 
 def understand_names(given: Iterable[str], known: KnownNames, kind: NameKind, notes: Notes) -> list[list[NameEntry]]:
     """Find, for each name that was given, the entries that it means; `notes` gets how it was understood."""
-    from reformctl.query.names import find_names  # not where nothing is named
+    from reformctl.model import name_notes  # few lines name anything
+    from reformctl.query.names import find_names
 
     words = (given,) if isinstance(given, str) else given  # a lone string is one name, not letters
     understood = []

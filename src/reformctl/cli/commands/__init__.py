@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reformctl.cli import spec
-from reformctl.cli.hints import quote_word
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.system.errors import ReformctlError, UsageError
@@ -41,6 +40,8 @@ def find_columns(call: Call) -> Sequence["Column"]:
 
 def _add_table_words(error: ReformctlError, call: Call) -> None:
     """Add the words that choose the tables, so that a command that an error names answers from the same ones."""
+    from reformctl.cli.hints import quote_word
+
     words = []
     for path in call[spec.DATA]:
         words += ["--data", path]
