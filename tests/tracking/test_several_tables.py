@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from conftest import COUNCIL, ROOT, Outcome
-from reformctl.tracking import ledger_places
+from reformctl.tablefile import load
+from reformctl.tracking import ledger_choice, ledger_places
 
 Run = Callable[..., Outcome]
 ASK = ("split", "--data", "t", "--period", "2026-11", "--due", "2026-11-25")
@@ -79,6 +80,24 @@ def test_tables_in_several_folders(call: Run, here: Path) -> None:
     assert call("split", *words, "--period", "2026-11", "--due", "2026-11-25", "-o", "a")[0] == 0
     assert (here / "u" / "progress.yaml").exists()
     assert call("status", "--data", "t", "--data", "u")[2].startswith("using council, one of 2 tables")
+
+
+def test_the_table_is_meant_that_has_a_ledger(here: Path) -> None:
+    """The command line and the MCP server ask this one function; a ledger that is to be begun may be any table's."""
+    tables = load.load_paths(["t"])
+    assert ledger_choice.choose_ledger(tables, ["t"]) is None
+    (here / "t" / "qh6.progress.yaml").write_text("format: 1\ntable: {id: qh6}\n", encoding="utf-8")
+    choice = ledger_choice.choose_ledger(tables, ["t"])
+    assert choice
+    assert (choice.table.id, choice.place.path, choice.place.exists) == ("qh6", "t/qh6.progress.yaml", True)
+    assert ledger_choice.choose_ledger(tables, ["t"], begins=True) is None
+    named = ledger_choice.choose_ledger(tables, ["t"], "t/qh6.progress.yaml", begins=True)
+    assert named
+    assert named.table.id == "qh6"
+    missing = ledger_choice.choose_ledger(tables[:1], ["t"], "none.yaml")
+    assert missing
+    assert (missing.table.id, missing.place.exists) == (tables[0].id, False)
+    assert ledger_choice.choose_ledger(tables, ["t"], "none.yaml") is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import ROOT, Outcome, prose
 from reformctl.tablefile import load
-from reformctl.tracking import lights
+from reformctl.tracking import lights, status_questions
 from reformctl.tracking.ledger import Closure, Extension, Ledger, Report, Request
 
 Run = Callable[..., Outcome]
@@ -75,6 +75,18 @@ def test_every_body_of_a_joint_task_must_have_finished() -> None:
     assert (status.light, status.unanswered) == ("red", ("市委台办",))
     ledger = ledger._replace(reports=(*reports, answer("已办结", 33, agency=four[3])))
     assert lights.judge_table(TABLE, ledger, DAY).tasks[32].light == "yellow"
+
+
+def test_tasks_on_which_nobody_reports() -> None:
+    """They are shown, too, unless somebody asks for the tasks of some agencies."""
+    standing = lights.judge_table(TABLE, Ledger("qh6"), DAY)
+    whole = status_questions.filter_statuses(standing, None, overdue=False, missing=False)
+    assert whole == standing
+    assert not all(status.addressees for status in whole.tasks)
+    of_one = status_questions.filter_statuses(standing, {TAX}, overdue=False, missing=False)
+    assert [TAX in status.addressees for status in of_one.tasks] == [True] * 4
+    counts = status_questions.count_agencies(standing, TABLE, Ledger("qh6"), {TAX})
+    assert [(row.agency, row.tasks) for row in counts] == [(TAX, 4)]
 
 
 @pytest.fixture
