@@ -41,8 +41,8 @@ class Snippet(NamedTuple):
         return styles
 
 
-class _StyledText(NamedTuple):
-    """A text, and the style of each of its characters."""
+class _BracketedText(NamedTuple):
+    """A text with [ ] around its matches, and the style of each of its characters."""
 
     text: str
     styles: list[str]
@@ -111,7 +111,7 @@ def highlight_snippet(before: str, snippet: Snippet, after: str, room: int | Non
     return painted_lines
 
 
-def _put_brackets(snippet: Snippet) -> _StyledText:
+def _put_brackets(snippet: Snippet) -> _BracketedText:
     """Put [ ] around each match."""
     text = ""
     styles: list[str] = []
@@ -127,7 +127,7 @@ def _put_brackets(snippet: Snippet) -> _StyledText:
     text += snippet.text[offset:]
     end_of_text = len(snippet.text)
     styles += snippet.list_styles(offset, end_of_text)
-    return _StyledText(text, styles)
+    return _BracketedText(text, styles)
 
 
 def _paint_line(line: str, styles: Sequence[str]) -> str:
