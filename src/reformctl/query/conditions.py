@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reformctl.model import fields
 from reformctl.model.fields import Column
 from reformctl.model.table import Task
-from reformctl.query.filters import Tables
+from reformctl.query import Tables
 from reformctl.searching.folding import fold_text
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from reformctl.model import name_kinds, vocabulary
 from reformctl.model.name_kinds import NameKind
 from reformctl.model.table import Table
-from reformctl.query.filters import KnownNames, Selection, Tables, understand_names
+from reformctl.query import KnownNames, Tables
+from reformctl.query.filters import Selection, understand_names
 
 ROLE_LABELS = {"lead": "牵头单位", "support": "配合单位", "any": "牵头或配合单位"}
 """What the agencies of a selection do in its tasks."""

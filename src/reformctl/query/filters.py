@@ -1,6 +1,6 @@
 """Selects tasks: the same ones for list, export and everything else that takes the filters."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,6 +9,7 @@ from reformctl.model import limits, name_kinds, vocabulary
 from reformctl.model.name_kinds import NameKind
 from reformctl.model.table import ROLES, AgencyKey, StoredTasks, Table, Task, TaskKey
 from reformctl.model.vocabulary import NameEntry
+from reformctl.query import KnownNames, Notes, Tables, Tasks
 from reformctl.system.errors import UsageError
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, join_words, translate_count
@@ -16,15 +17,8 @@ from reformctl.system.translation import _, join_words, translate_count
 if TYPE_CHECKING:
     from reformctl.model.references import Reference, ResolvedReferences
 
-Tables = Sequence[Table]
-"""The tables that a question is about, in the order in which they were named."""
-Tasks = Sequence[Task]
-Notes = list[str]
-"""How names were understood, and what does not exist; it grows while a selection is read."""
 BodyKeys = set[AgencyKey]
 """What a body is called in the tables that have it."""
-KnownNames = Sequence[NameEntry]
-"""All names of one kind that tables have."""
 TaskPredicate = Callable[[Task], bool]
 
 

@@ -12,7 +12,7 @@ from reformctl.model.name_kinds import NameKind
 from reformctl.model.references import is_reference
 from reformctl.model.table import Task
 from reformctl.model.vocabulary import NameEntry
-from reformctl.query.filters import KnownNames, Notes, Tables, Tasks
+from reformctl.query import KnownNames, Notes, Tables, Tasks
 from reformctl.query.pinyin_names import Spellings, find_by_pinyin
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.remarks import make_remark

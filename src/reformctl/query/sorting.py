@@ -7,7 +7,7 @@ from typing import Any
 from reformctl.model import fields, name_kinds, vocabulary
 from reformctl.model.fields import Column
 from reformctl.model.table import AgencyKey, Task
-from reformctl.query.filters import Tables, Tasks
+from reformctl.query import Tables, Tasks
 
 SortKey = tuple[Any, ...]
 """Whether a task has no value to sort by, and what to sort by."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from reformctl.model.table import Task
-from reformctl.query.filters import Tasks
+from reformctl.query import Tasks
 from reformctl.system import progress
 from reformctl.system.translation import _
 from reformctl.text.comparing import comparison_key
