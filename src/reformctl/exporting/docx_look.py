@@ -100,8 +100,12 @@ def share_width(page: OfficialPage, table_width: int) -> list[int]:
         needed_columns = _measure_column(page, index)
         need = _find_need(column, needed_columns)
         needs.append(need)
-    needed_width = sum(need.width for need in needs)
-    fixed_width = sum(need.width for need in needs if need.is_fixed)
+    needed_width = 0
+    fixed_width = 0
+    for need in needs:
+        needed_width += need.width
+        if need.is_fixed:
+            fixed_width += need.width
     shared_need = needed_width - fixed_width
     shared_width = table_width - fixed_width
     if not shared_need or shared_width < table_width // 3:

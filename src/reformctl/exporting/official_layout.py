@@ -211,12 +211,14 @@ def _group_tasks(table: Table) -> Iterator[TaskGroup]:
     Those of no category come first: below a heading they would seem to belong to it. A heading keeps the number that it
     has in the document, and has a count where the document gives one: of what stands below it here.
     """
-    declared = {category.name: category.declared for category in table.categories}
     groups: dict[str | None, list[Task]] = {None: []}
-    for name in declared:
+    declared = {}
+    for name, count in table.categories:
+        declared[name] = count
         groups[name] = []
     for task in table.tasks:
-        groups.setdefault(task.category, []).append(task)
+        group = groups.setdefault(task.category, [])
+        group.append(task)
     for position, (category, tasks) in enumerate(groups.items()):
         if not tasks:
             continue

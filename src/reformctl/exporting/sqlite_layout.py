@@ -102,7 +102,8 @@ FTS5's other tokenizers find no part of a Chinese clause, or none of fewer than 
 """
 
 _LAID_OUT = {"number", "category", "title", "scope", "deadline", "content"}
-FURTHER_COLUMNS = tuple(column for column in STORED_COLUMNS if column.key in TEXT_KEYS and column.key not in _LAID_OUT)
+_FURTHER_KEYS = set(TEXT_KEYS) - _LAID_OUT
+FURTHER_COLUMNS = tuple(column for column in STORED_COLUMNS if column.key in _FURTHER_KEYS)
 """Texts of a task that have no line in the layout above."""
 
 
@@ -125,5 +126,7 @@ def list_search_statements(fields: Iterable[str]) -> list[str]:
     for name in fields:
         names.append(name)
         folded.append(f"replace({name}, ' ', '') AS {name}")
-    layout = SEARCH.format(fields=", ".join(names), folded=", ".join(folded))
+    listed = ", ".join(names)
+    listed_folded = ", ".join(folded)
+    layout = SEARCH.format(fields=listed, folded=listed_folded)
     return layout.split(";\n")

@@ -142,8 +142,7 @@ def draw_cross_table(cross: CrossTable, caption: Caption) -> str:
     numbers = chain.from_iterable(cross.cells)
     most = max(numbers, default=0) or 1
     for group, cells in cross.list_rows():
-        parts = [number / most for number in cells]
-        _draw_row(canvas, grid, group, cells, parts)
+        _draw_row(canvas, grid, group, cells, most)
     _draw_totals(canvas, grid, cross)
     sentences = chart_sentences.describe_rows(cross)
     return _finish_chart(canvas, caption, sentences)
@@ -270,10 +269,8 @@ def _draw_column_names(canvas: SvgCanvas, grid: CellGrid, groups: Sequence[Count
     canvas.y += height + GAP
 
 
-def _draw_row(
-    canvas: SvgCanvas, grid: CellGrid, group: CountGroup, numbers: Sequence[int], parts: Sequence[float]
-) -> None:
-    """Draw a name, its cells and their total; each number is a part of the highest one of the table."""
+def _draw_row(canvas: SvgCanvas, grid: CellGrid, group: CountGroup, numbers: Sequence[int], most: int) -> None:
+    """Draw a name, its cells and their total; the shade of a number is its part of `most`, the highest of the table."""
     lines = _wrap_name(group, MAX_NAME_COLUMNS)
     height = max(BAR_HEIGHT + GAP, _measure_height(lines))
     middle = canvas.y + height / 2
@@ -282,7 +279,8 @@ def _draw_row(
     for index, number in enumerate(numbers):
         left = grid.find_left(index)
         cell = ChartCell(left, canvas.y, grid.cell_width, height)
-        _draw_cell(canvas, cell, number, parts[index])
+        part = number / most
+        _draw_cell(canvas, cell, number, part)
     x = grid.find_middle(len(numbers))
     canvas.draw_number(x, middle, group.number, weight="bold")
     canvas.y += height

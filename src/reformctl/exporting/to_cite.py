@@ -1,6 +1,7 @@
 """Citations: one for a whole table, or one for each task that was chosen."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from reformctl.exporting import citation_styles
 from reformctl.exporting.sheet import Origin, Sheet, encode_lines
@@ -10,6 +11,14 @@ from reformctl.system.translation import _
 
 _SEPARATORS = {"gbt7714": "", "bibtex": "\n", "ris": "\r\n"}
 """What stands between two entries of a style."""
+
+
+class CitedText(NamedTuple):
+    """What an entry is about."""
+
+    table: Table
+    task: Task | None
+    """None for the whole table."""
 
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
@@ -22,39 +31,42 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
 
 def _write_entries(sheet: Sheet) -> Iterator[str]:
     separator = ""
-    for table, task in _list_cited(sheet.origin):
-        entry = _write_entry(sheet.style, table, task)
+    for cited in _list_cited(sheet.origin):
+        entry = _write_entry(sheet.style, cited)
         yield separator + entry
         separator = _SEPARATORS[sheet.style]
 
 
-def _list_cited(origin: Origin) -> Iterator[tuple[Table, Task | None]]:
+def _list_cited(origin: Origin) -> Iterator[CitedText]:
     """List the tables that are cited whole, then each task of the others."""
     cited_whole = set()
     for table in _list_whole_tables(origin):
         cited_whole.add(table.id)
-        yield table, None
+        yield CitedText(table, None)
     tables = {table.id: table for table in origin.tables}
     if len(cited_whole) == len(tables):
         return
     for task in dict.fromkeys(origin.tasks):
         if task.table not in cited_whole:
-            yield tables[task.table], task
+            table = tables[task.table]
+            yield CitedText(table, task)
 
 
 def _list_whole_tables(origin: Origin) -> Iterator[Table]:
     """List the tables of which no task is left out, unless somebody chose the tasks."""
     if origin.chosen:
         return
-    sizes = {part.id: len(part) for part in origin.part}
+    parts = {part.id: part for part in origin.part}
     for table in origin.tables:
-        size = sizes.get(table.id, 0)
-        if size == len(table):
+        part = parts.get(table.id, ())
+        if len(part) == len(table):
             yield table
 
 
-def _write_entry(style: str, table: Table, task: Task | None) -> str:
+def _write_entry(style: str, cited: CitedText) -> str:
     """Write an entry of a table, or of a task by its printed 序号."""
+    table = cited.table
+    task = cited.task
     number = None
     title = None
     key = table.id

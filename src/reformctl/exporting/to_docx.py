@@ -222,7 +222,8 @@ def _write_rows(page: OfficialPage, widths: Sequence[int]) -> Iterator[str]:
     yield _write_row(head_styles, page.heads, widths, header="<w:tblHeader/>")
     styles = [_choose_style(column.key) for column in page.columns]
     span = f'<w:gridSpan w:val="{columns}"/>'
-    for row in progress.follow_items(page.rows, _("writing"), len(page.rows)):
+    followed = progress.follow_items(page.rows, _("writing"), len(page.rows))
+    for row in followed:
         if isinstance(row, str):
             yield _write_row([docx_look.CATEGORY], [row], [table_width], span)
         else:

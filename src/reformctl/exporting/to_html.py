@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import chain
 from typing import Any
 
 from reformctl.exporting import html_page, official_layout
@@ -23,6 +24,8 @@ from reformctl.searching.folding import DROPPED_MARKS, fold_text, load_tradition
 from reformctl.searching.synonyms import load_synonyms
 from reformctl.text.escaping import UNSAFE_CHARACTERS, escape_json_character, escape_text
 
+BODY_KEYS = {"lead_agencies", "support_agencies"}
+"""Fields that name bodies."""
 LEFT_OUT = {"title", "file", "sha256"}
 """Facts of a table that are said elsewhere, or mean nothing to who has just the page."""
 
@@ -46,7 +49,7 @@ def dump(sheet: Sheet) -> bytes:
         plain = _write_table(headings, sheet.format_rows())
         page = html_page.build_page("reformctl", plain)
         return page.encode()
-    tasks = [task for table in tables for task in table]
+    tasks = list(chain.from_iterable(tables))
     collection = _collect_data(sheet, tasks)
     facts = _write_facts(collection["tables"])
     plain = f"<p>{_WITHOUT_SCRIPTS}</p>\n{facts}"
@@ -148,7 +151,8 @@ def _list_bodies(sheet: Sheet, tasks: Iterable[Task], positions: TablePositions)
         for home in entry.homes:
             if home in shown:
                 table_id, name = home
-                homes.append((positions[table_id], name))
+                position = positions[table_id]
+                homes.append((position, name))
         if not homes:
             continue
         yield {
@@ -163,8 +167,8 @@ def _list_bodies(sheet: Sheet, tasks: Iterable[Task], positions: TablePositions)
 
 def _find_shown_bodies(sheet: Sheet, tasks: Iterable[Task]) -> BodyNames:
     """Find the bodies that are named in the columns that are shown."""
-    keys = {column.key for column in sheet.columns}
-    shown_keys = keys & {"lead_agencies", "support_agencies"}
+    keys = [column.key for column in sheet.columns]
+    shown_keys = BODY_KEYS.intersection(keys)
     shown: BodyNames = set()
     for task in tasks:
         for key in shown_keys:
@@ -261,8 +265,8 @@ def _write_facts(tables: Iterable[Record]) -> str:
             facts.append(f"{label}：{text}")
     markup = ""
     for fact in facts:
-        shown = _escape_shown(fact)
-        markup += f"<p>{shown}</p>\n"
+        shown_fact = _escape_shown(fact)
+        markup += f"<p>{shown_fact}</p>\n"
     return markup
 
 

@@ -140,8 +140,9 @@ def _make_group(schema: "pa.Schema", rows: list[RowValues]) -> "pa.Table":
 
     arrays = []
     for index, field in enumerate(schema):
-        values = [_convert_value(row[index], field.type) for row in rows]
-        array = pa.array(values, field.type)
+        kind = field.type
+        values = [_convert_value(row[index], kind) for row in rows]
+        array = pa.array(values, kind)
         arrays.append(array)
     return pa.Table.from_arrays(arrays, schema=schema)
 
@@ -227,13 +228,14 @@ def _describe_tables(origin: Origin) -> list[dict[str, object]]:
 
 def _describe_table(table: Table, remark: str) -> dict[str, object]:
     """Say what a table holds besides its tasks; `selection` is what was left out, and how the rest was chosen."""
+    source = table.source._asdict()
     categories = [category._asdict() for category in table.categories]
     agencies = [agency._asdict() for agency in table.agencies]
     return {
         "id": table.id,
         "title": table.title,
         "place": table.place,
-        "source": table.source._asdict(),
+        "source": source,
         "selection": remark or None,
         "categories": categories,
         "agencies": agencies,

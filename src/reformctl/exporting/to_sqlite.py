@@ -126,13 +126,16 @@ def _write_tables(connection: "Connection", tables: Sequence[Table], remarks: It
     for position, (table, remark) in enumerate(parts, 1):
         source_row = _make_source_row(table, position, remark)
         _insert_rows(connection, "source", [source_row])
-        _insert_rows(connection, "categories", _make_category_rows(table))
-        _insert_rows(connection, "agencies", _make_agency_rows(table))
-        _insert_rows(connection, "aliases", _make_alias_rows(table))
+        category_rows = _make_category_rows(table)
+        _insert_rows(connection, "categories", category_rows)
+        agency_rows = _make_agency_rows(table)
+        _insert_rows(connection, "agencies", agency_rows)
+        alias_rows = _make_alias_rows(table)
+        _insert_rows(connection, "aliases", alias_rows)
         task_rows = map(_make_task_row, table, count(1))
         _insert_rows(connection, "tasks", task_rows)
-        pair_rows = map(_make_pair_rows, table)
-        _insert_rows(connection, "task_agencies", chain.from_iterable(pair_rows))
+        pair_rows = chain.from_iterable(map(_make_pair_rows, table))
+        _insert_rows(connection, "task_agencies", pair_rows)
 
 
 def _make_source_row(table: Table, position: int, remark: str) -> DatabaseRow:
@@ -160,7 +163,9 @@ def _make_task_row(task: Task, position: int) -> DatabaseRow:
     row = [task.reference, task.table, task.id, position]
     row += [task.number, task.category, task.title]
     row += [task.title_derived, task.scope, task.deadline]
-    row += [getattr(task, column.key) for column in sqlite_layout.FURTHER_COLUMNS]
+    for column in sqlite_layout.FURTHER_COLUMNS:
+        text = getattr(task, column.key)
+        row.append(text)
     row.append(task.content)
     extra = None
     if task.extra:
@@ -191,16 +196,17 @@ def _write_search(connection: "Connection", tables: Sequence[Table]) -> None:
     _insert_rows(connection, "tasks_fts", folded_rows)
     characters = set().union(*words.values())
     characters.discard(" ")
-    phrase_rows = _make_phrase_rows(characters)
-    _insert_rows(connection, "search_characters", sorted(phrase_rows))
+    phrase_rows = sorted(_make_phrase_rows(characters))
+    _insert_rows(connection, "search_characters", phrase_rows)
 
 
 class _FoldedWords(dict[int, str]):
     """For each character that was met what it is folded to, each part with a blank behind it."""
 
     def __missing__(self, code: int) -> str:
-        folded = fold_text(chr(code))
-        words = "".join(f"{part} " for part in folded)
+        words = ""
+        for part in fold_text(chr(code)):
+            words += f"{part} "
         self[code] = words
         return words
 
@@ -213,14 +219,16 @@ def _make_folded_rows(tables: Sequence[Table], words: _FoldedWords) -> Iterator[
     for task in followed:
         row = [task.reference]
         for field in FIELDS.values():
-            folded = field.text(task).translate(words)
+            text = field.text(task)
+            folded = text.translate(words)
             row.append(folded.rstrip(" "))
         yield tuple(row)
 
 
 def _make_phrase_rows(characters: set[str]) -> Iterator[tuple[str, str]]:
     """Say how the characters that fold to these are written in a phrase."""
-    for char, folded in find_folded_characters(characters).items():
+    folded_characters = find_folded_characters(characters)
+    for char, folded in folded_characters.items():
         phrase = " ".join(folded)
         if char.isspace():
             phrase = '" "'

@@ -66,16 +66,18 @@ def dump(sheet: Sheet) -> bytes:
 def _list_columns(sheet: Sheet) -> TableColumns:
     headings = [""] * len(sheet.columns)
     if sheet.has_headings:
-        headings = [escape_text(heading) for heading in sheet.list_headings()]
+        shown_headings = map(escape_text, sheet.list_headings())
+        headings = list(shown_headings)
     rows = [headings]
     for texts in sheet.format_rows():
-        row = [escape_text(text) for text in texts]
-        rows.append(row)
+        row = map(escape_text, texts)
+        rows.append(list(row))
     cells_of_columns = zip(*rows, strict=True)
     shown = []
     for column, cells in zip(sheet.columns, cells_of_columns, strict=True):
         style = LABEL_STYLES.get(column.label, "")
-        shown_column = _make_column(column.key, list(cells), style)
+        texts = list(cells)
+        shown_column = _make_column(column.key, texts, style)
         shown.append(shown_column)
     return shown
 
@@ -137,15 +139,16 @@ def _paint_cell(cell: str, column: ShownColumn) -> str:
         return cell
     text = cell.rstrip(" ")
     blanks = cell.removeprefix(text)
-    return paint_text(text, column.style, color=True) + blanks
+    painted = paint_text(text, column.style, color=True)
+    return painted + blanks
 
 
 def _fit_columns(columns: TableColumns, room: int, *, may_drop: bool) -> TableColumns:
     """Drop and cut columns until they fit a window of `room` terminal columns."""
     if may_drop:
         for key in DROPPED_FIRST:
-            is_last = columns[-1].key == key
-            if not is_last and _measure_columns(columns) > room:
+            last = columns[-1]
+            if last.key != key and _measure_columns(columns) > room:
                 columns = _drop_column(columns, key)
     columns = _cut_agencies(columns, room, may_drop=may_drop)
     if may_drop:
@@ -153,12 +156,14 @@ def _fit_columns(columns: TableColumns, room: int, *, may_drop: bool) -> TableCo
             if _measure_least(columns) > room:
                 columns = _drop_column(columns, key)
     widths = _share_room(columns, room)
-    return list(map(_cut_column, columns, widths))
+    fitted = map(_cut_column, columns, widths)
+    return list(fitted)
 
 
 def _cut_agencies(columns: TableColumns, room: int, *, may_drop: bool) -> TableColumns:
     """Cut the lead agencies where the table is too wide; drop them where the last column would still be too narrow."""
-    keys = [column.key for column in columns[:-1]]
+    *others, last = columns
+    keys = [column.key for column in others]
     excess = _measure_columns(columns) - room
     if CUT_FIRST not in keys or excess <= 0:
         return columns
@@ -167,7 +172,7 @@ def _cut_agencies(columns: TableColumns, room: int, *, may_drop: bool) -> TableC
     width = max(MIN_NAMES_COLUMNS, agencies.width - excess)
     fitted = [*columns]
     fitted[index] = _cut_column(agencies, width)
-    wanted = min(WANTED_LAST_COLUMNS, columns[-1].width)
+    wanted = min(WANTED_LAST_COLUMNS, last.width)
     if may_drop and _measure_last_room(fitted, room) < wanted:
         return _drop_column(fitted, CUT_FIRST)
     return fitted
@@ -179,12 +184,14 @@ def _share_room(columns: TableColumns, room: int) -> list[int]:
     last_width = widths[-1]
     last_room = _measure_last_room(columns, room)
     least = min(last_width, WANTED_LAST_COLUMNS)
-    widths[-1] = max(min(last_width, last_room), least)
+    narrowed_width = min(last_width, last_room)
+    widths[-1] = max(narrowed_width, least)
     for index, column in enumerate(columns):
         excess = _add_gaps(widths) - room
         if column.key == "aliases" and excess > 0:
-            least = min(widths[index], MIN_LAST_COLUMNS)
-            widths[index] = max(widths[index] - excess, least)
+            width = widths[index]
+            least = min(width, MIN_LAST_COLUMNS)
+            widths[index] = max(width - excess, least)
     while _add_gaps(widths) > room:
         widest = max(widths)
         if widest <= MIN_CUT_COLUMNS:
@@ -197,7 +204,8 @@ def _share_room(columns: TableColumns, room: int) -> list[int]:
 def _measure_last_room(columns: TableColumns, room: int) -> int:
     """Measure what the other columns leave to the last one."""
     others = columns[:-1]
-    return room - _measure_columns(others) - len(GAP)
+    taken = _measure_columns(others) + len(GAP)
+    return room - taken
 
 
 def _measure_least(columns: TableColumns) -> int:
@@ -219,7 +227,8 @@ def _measure_columns(columns: TableColumns) -> int:
 
 def _add_gaps(widths: list[int]) -> int:
     gaps = max(len(widths) - 1, 0)
-    return sum(widths) + len(GAP) * gaps
+    width_of_gaps = len(GAP) * gaps
+    return sum(widths) + width_of_gaps
 
 
 def _drop_column(columns: TableColumns, key: str) -> TableColumns:
@@ -238,7 +247,8 @@ def _clip_names(cell: str, room: int) -> str:
     shown = cell
     while display_width(shown) > room and len(names) > 1:
         names.pop()
-        shown = "、".join([*names, "..."])
+        kept = "、".join(names)
+        shown = f"{kept}、..."
     return clip_text(shown, room)
 
 
@@ -260,7 +270,8 @@ def _count_names(cell: str, room: int) -> str:
     left = room - display_width(count)
     if left < MIN_CUT_COLUMNS:
         return clip_text(shown, room)
-    return clip_text(shown, left) + count
+    clipped = clip_text(shown, left)
+    return clipped + count
 
 
 CUTTERS = {CUT_FIRST: _count_names, "support_agencies": _count_names, "aliases": _clip_names}

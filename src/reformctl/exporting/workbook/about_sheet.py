@@ -54,11 +54,13 @@ def write_about(page: "Worksheet", origin: Origin, looks: "CellLooks[Format]") -
     """Write the sheet, the tables one below the other; returns how many rows it has."""
     for index, width in enumerate(COLUMN_WIDTHS):
         page.set_column(index, index, width)
-    parts = {part.id: part for part in origin.part}
-    remarks = dict(zip(parts, origin.remarks, strict=True))
+    parts = {}
+    remarks = {}
+    for part, remark in zip(origin.part, origin.remarks, strict=True):
+        parts[part.id] = part
+        remarks[part.id] = remark
     row = 0
     for table in origin.tables:
-        part = parts.get(table.id)
         selection = _describe_selection(table, remarks)
         facts = _list_facts(table, selection)
         for fact in facts:
@@ -67,7 +69,8 @@ def write_about(page: "Worksheet", origin: Origin, looks: "CellLooks[Format]") -
                 row += 1
         _write_headings(page, row, looks)
         row += 1
-        for count in _list_counts(table, part):
+        counts = _list_counts(table, parts.get(table.id))
+        for count in counts:
             _write_count(page, row, count, looks)
             row += 1
         for fact in facts:
@@ -155,7 +158,10 @@ def _list_counts(table: Table, part: Table | None) -> Iterator[TableCount]:
     our_names = our_tasks.agencies.keys()
     all_names = all_tasks.agencies.keys()
     yield TableCount("单位", len(our_names), len(all_names))
-    not_agencies = {agency.name for agency in table.agencies if not agency.is_agency}
+    not_agencies = set()
+    for agency in table.agencies:
+        if not agency.is_agency:
+            not_agencies.add(agency.name)
     our_agencies = our_names - not_agencies
     all_agencies = all_names - not_agencies
     yield TableCount("其中机构", len(our_agencies), len(all_agencies))
