@@ -48,52 +48,11 @@ def list_notes(
         yield f"含“{word}”的共{number}{measure_word}（按字面查找）。"
 
 
-def _describe_tasks(base: CountBase, *, with_leads: bool) -> str:
-    """Say how many tasks were counted, and by whom they are led: 共38项任务，按单位计46项次；牵头单位19个（…）。."""
-    tasks = f"{base.all_tasks}项任务中的{base.tasks}项"
-    if base.tasks == base.all_tasks:
-        tasks = f"共{base.all_tasks}项任务"
-    if not base.tasks:
-        return f"{tasks}：没有符合条件的任务。"
-    if not with_leads:
-        return f"{tasks}。"
-    leads = _describe_leads(base)
-    return f"{tasks}，{leads}。"
-
-
-def _describe_leads(base: CountBase) -> str:
-    """Say how many pairs, names and agencies there are: 46, 19 and 18."""
-    if not base.leads:
-        return "都未载明牵头单位"
-    agencies = "都是机构"
-    if base.not_agencies:
-        names = [f"“{name}”" for name in base.not_agencies]
-        others = "、".join(names)
-        count = len(base.leads) - len(names)
-        agencies = f"机构{count}个，另有{others}"
-    return f"按单位计{base.pairs}项次；牵头单位{len(base.leads)}个（{agencies}）"
-
-
 def list_sources(tables: Sequence[Table]) -> Iterator[str]:
     """Say of each table where its figures come from."""
     for table in tables:
         citation = _cite_source(table)
         yield f"资料来源：{citation}"
-
-
-def _cite_source(table: Table) -> str:
-    """Give the title of a table and what is known of its document; what is not known is left out."""
-    source = table.source
-    facts = [source.kind, source.issuer, source.document_number, source.date]
-    if source.abridged:
-        facts.append("节录")
-    known = "，".join(filter(None, facts))
-    citation = f"《{table.title}》"
-    if known:
-        citation += f"（{known}）"
-    if source.url:
-        citation += source.url
-    return citation
 
 
 def format_name(group: CountGroup) -> str:
@@ -137,3 +96,44 @@ def describe_rows(cross: CrossTable) -> Iterator[str]:
                 figures += f"{name} {number}，"
         row_name = format_name(row)
         yield f"{row_name}：{figures}合计{row.number}。"
+
+
+def _describe_tasks(base: CountBase, *, with_leads: bool) -> str:
+    """Say how many tasks were counted, and by whom they are led: 共38项任务，按单位计46项次；牵头单位19个（…）。."""
+    tasks = f"{base.all_tasks}项任务中的{base.tasks}项"
+    if base.tasks == base.all_tasks:
+        tasks = f"共{base.all_tasks}项任务"
+    if not base.tasks:
+        return f"{tasks}：没有符合条件的任务。"
+    if not with_leads:
+        return f"{tasks}。"
+    leads = _describe_leads(base)
+    return f"{tasks}，{leads}。"
+
+
+def _describe_leads(base: CountBase) -> str:
+    """Say how many pairs, names and agencies there are: 46, 19 and 18."""
+    if not base.leads:
+        return "都未载明牵头单位"
+    agencies = "都是机构"
+    if base.not_agencies:
+        names = [f"“{name}”" for name in base.not_agencies]
+        others = "、".join(names)
+        count = len(base.leads) - len(names)
+        agencies = f"机构{count}个，另有{others}"
+    return f"按单位计{base.pairs}项次；牵头单位{len(base.leads)}个（{agencies}）"
+
+
+def _cite_source(table: Table) -> str:
+    """Give the title of a table and what is known of its document; what is not known is left out."""
+    source = table.source
+    facts = [source.kind, source.issuer, source.document_number, source.date]
+    if source.abridged:
+        facts.append("节录")
+    known = "，".join(filter(None, facts))
+    citation = f"《{table.title}》"
+    if known:
+        citation += f"（{known}）"
+    if source.url:
+        citation += source.url
+    return citation

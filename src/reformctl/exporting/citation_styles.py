@@ -96,7 +96,7 @@ def format_ris(table: Table, number: str | None = None, title: str | None = None
         ("T2", host),
         ("AU", source.issuer),
         ("PY", _read_year(source)),
-        ("DA", source.date and source.date.replace("-", "/")),
+        ("DA", _format_ris_date(source)),
         ("M1", source.document_number),
         ("N1", _format_number(number)),
         ("N1", source.kind),
@@ -142,6 +142,13 @@ def _format_number(number: str | None) -> str:
 
 def _read_year(source: Source) -> str | None:
     return source.date and source.date[:4]
+
+
+def _format_ris_date(source: Source) -> str | None:
+    """Write a date as RIS has it: 2024/05/01."""
+    if source.date is None:
+        return None
+    return source.date.replace("-", "/")
 
 
 def _make_key(table: Table, number: str | None) -> str:

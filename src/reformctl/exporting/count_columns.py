@@ -73,7 +73,9 @@ def list_groups(breakdowns: Sequence[Breakdown]) -> list[GroupItem]:
     """List the groups of several breakdowns."""
     items = []
     for breakdown in breakdowns:
-        items += [GroupItem(breakdown, group) for group in breakdown.groups]
+        for group in breakdown.groups:
+            item = GroupItem(breakdown, group)
+            items.append(item)
     return items
 
 

@@ -119,6 +119,17 @@ def share_width(page: OfficialPage, table_width: int) -> list[int]:
     return widths
 
 
+def count_lines(text: str, width: int) -> int:
+    """Count the lines that a text takes at the most in a cell of this width."""
+    text_width = width - 2 * CELL_MARGIN
+    columns = max(text_width // TEXT_COLUMN - 1, 1)
+    count = 0
+    for line in text.split("\n"):
+        lines = -(-display_width(line) // columns)
+        count += max(lines, 1)
+    return count
+
+
 def _find_need(column: Column, needed_columns: int) -> ColumnNeed:
     """Find what a column needs of which the widest line takes so many columns of text."""
     claim = BLANK_CLAIM
@@ -145,14 +156,3 @@ def _list_texts(page: OfficialPage, index: int) -> Iterator[str]:
     for row in page.rows:
         if not isinstance(row, str):
             yield row[index]
-
-
-def count_lines(text: str, width: int) -> int:
-    """Count the lines that a text takes at the most in a cell of this width."""
-    text_width = width - 2 * CELL_MARGIN
-    columns = max(text_width // TEXT_COLUMN - 1, 1)
-    count = 0
-    for line in text.split("\n"):
-        lines = -(-display_width(line) // columns)
-        count += max(lines, 1)
-    return count

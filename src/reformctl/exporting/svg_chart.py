@@ -134,7 +134,8 @@ def draw_cross_table(cross: CrossTable, caption: Caption) -> str:
     columns = cross.columns.groups
     grid = _lay_out_cells(cross)
     right = grid.find_left(len(columns) + 1)
-    canvas_width = max(CHART_WIDTH, round(right + MARGIN))
+    table_width = round(right + MARGIN)
+    canvas_width = max(CHART_WIDTH, table_width)
     canvas = SvgCanvas(canvas_width)
     canvas.write_title(caption.title)
     canvas.write_notes(caption.notes)
@@ -288,12 +289,13 @@ def _draw_row(canvas: SvgCanvas, grid: CellGrid, group: CountGroup, numbers: Seq
 
 def _draw_cell(canvas: SvgCanvas, cell: ChartCell, number: int, part: float) -> None:
     """Draw a number on a shade that is a part of the way to the darkest; where there is none, the cell is blank."""
+    shade = WHITE
+    if number:
+        shade = _mix_shade(part)
     size = (cell.width, cell.height)
-    if not number:
-        canvas.draw_box(cell.x, cell.y, size, WHITE, stroke=CELL_BORDER)
-        return
-    shade = _mix_shade(part)
     canvas.draw_box(cell.x, cell.y, size, shade, stroke=CELL_BORDER)
+    if not number:
+        return
     color = TEXT_COLOR
     if part > MAX_SHARE_OF_DARK_TEXT:
         color = WHITE
@@ -305,7 +307,8 @@ def _draw_cell(canvas: SvgCanvas, cell: ChartCell, number: int, part: float) -> 
 def _mix_shade(part: float) -> str:
     color = "#"
     for light, dark in zip(LIGHTEST_SHADE, DARKEST_SHADE, strict=True):
-        channel = round(light + (dark - light) * part)
+        difference = dark - light
+        channel = round(light + difference * part)
         color += f"{channel:02x}"
     return color
 
@@ -327,6 +330,7 @@ def _draw_totals(canvas: SvgCanvas, grid: CellGrid, cross: CrossTable) -> None:
 def _finish_chart(canvas: SvgCanvas, caption: Caption, sentences: Iterable[str]) -> str:
     """Write the sources below the chart, and everything into its description."""
     canvas.write_notes(caption.source)
-    all_sentences = [*caption.notes, *sentences, *caption.source]
-    description = "".join(all_sentences)
+    description = "".join(caption.notes)
+    description += "".join(sentences)
+    description += "".join(caption.source)
     return canvas.format_svg(caption.title, description)

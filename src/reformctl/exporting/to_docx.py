@@ -9,6 +9,7 @@ from reformctl.exporting.docx_look import Margins, ParagraphStyle
 from reformctl.exporting.limits import MAX_PROPERTY_CHARACTERS, MAX_UNBROKEN_LINES
 from reformctl.exporting.official_layout import OfficialPage
 from reformctl.exporting.sheet import Sheet
+from reformctl.model.fields import Column
 from reformctl.system import packages, progress
 from reformctl.system.translation import _
 from reformctl.text.escaping import escape_text
@@ -51,8 +52,10 @@ def dump(sheet: Sheet) -> bytes:
     first_title = pages[0].title or ""
     identifier = _make_identifier(sheet)
     _set_properties(document, first_title, identifier)
-    for number, page in enumerate(pages, 1):
-        _write_page(document, page, margins.table_width, is_first=number == 1)
+    is_first = True
+    for page in pages:
+        _write_page(document, page, margins.table_width, is_first=is_first)
+        is_first = False
     file = io.BytesIO()
     document.save(file)
     fonts = _write_fonts()
@@ -101,7 +104,8 @@ def _set_up_document(document: "Document", margins: Margins) -> None:
 
 
 def _remove_unused_parts(document: "Document") -> None:
-    for relations in (document.part.rels, document.part.package.rels):
+    part = document.part
+    for relations in (part.rels, part.package.rels):
         for key, relation in list(relations.items()):
             if relation.reltype.endswith(UNUSED_PARTS):
                 del relations[key]
@@ -220,7 +224,7 @@ def _write_rows(page: OfficialPage, widths: Sequence[int]) -> Iterator[str]:
     table_width = sum(widths)
     head_styles = [docx_look.HEAD] * columns
     yield _write_row(head_styles, page.heads, widths, header="<w:tblHeader/>")
-    styles = [_choose_style(column.key) for column in page.columns]
+    styles = list(map(_choose_style, page.columns))
     span = f'<w:gridSpan w:val="{columns}"/>'
     followed = progress.follow_items(page.rows, _("writing"), len(page.rows))
     for row in followed:
@@ -230,9 +234,9 @@ def _write_rows(page: OfficialPage, widths: Sequence[int]) -> Iterator[str]:
             yield _write_row(styles, row, widths)
 
 
-def _choose_style(key: str) -> ParagraphStyle:
+def _choose_style(column: Column) -> ParagraphStyle:
     """Choose how the texts of a column look."""
-    if key in official_layout.LEFT_ALIGNED:
+    if column.key in official_layout.LEFT_ALIGNED:
         return docx_look.TEXT
     return docx_look.SHORT
 
@@ -259,7 +263,7 @@ def _write_paragraph(style: ParagraphStyle, text: str, properties: str = "") -> 
     """Write a line of text; the hint makes quotation marks as wide as Chinese characters."""
     run = ""
     if text:
-        pieces = [_write_text(piece) for piece in text.split("\t")]
+        pieces = map(_write_text, text.split("\t"))
         texts = "<w:tab/>".join(pieces)
         run = f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>{texts}</w:r>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style.name}"/>{properties}</w:pPr>{run}</w:p>'

@@ -55,8 +55,8 @@ def dump(sheet: Sheet) -> bytes:
     plain = f"<p>{_WITHOUT_SCRIPTS}</p>\n{facts}"
     if len(tasks) <= MAX_PLAIN_TASKS:
         plain += _write_tasks(sheet, tasks)
-    title = "、".join(table.title for table in tables)
-    shown_title = _escape_shown(title)
+    titles = [table.title for table in tables]
+    shown_title = _escape_shown("、".join(titles))
     data = _write_data(collection)
     page = html_page.build_page(shown_title, plain, data)
     return page.encode()
@@ -81,13 +81,16 @@ def _collect_data(sheet: Sheet, tasks: Sequence[Task]) -> Record:
     for position, table in enumerate(sheet.origin.part):
         positions[table.id] = position
     tables = _describe_tables(sheet.origin)
-    columns = [{"key": column.key, "label": column.label} for column in sheet.columns]
+    columns = []
+    for column in sheet.columns:
+        names = {"key": column.key, "label": column.label}
+        columns.append(names)
     bodies = list(_list_bodies(sheet, tasks, positions))
     rows = []
     for task in tasks:
-        row: list[object] = [positions[task.table], task.id]
-        row += [column.value(task) for column in sheet.columns]
-        rows.append(row)
+        position = positions[task.table]
+        values = [column.value(task) for column in sheet.columns]
+        rows.append([position, task.id, *values])
     unseen = map(_escape_pattern_character, UNSAFE_CHARACTERS)
     texts = [*_list_texts(rows), *_list_texts(bodies)]
     return {
@@ -172,8 +175,9 @@ def _find_shown_bodies(sheet: Sheet, tasks: Iterable[Task]) -> BodyNames:
     shown: BodyNames = set()
     for task in tasks:
         for key in shown_keys:
-            names = getattr(task, key)
-            shown.update((task.table, name) for name in names)
+            for name in getattr(task, key):
+                body = (task.table, name)
+                shown.add(body)
     return shown
 
 
@@ -183,7 +187,8 @@ def _collect_search_data(texts: Sequence[str]) -> Record:
     folded_characters = {*folded_texts}
     characters = folded_characters.union(*texts)
     synonyms = []
-    for meanings, words in _find_synonyms(folded_texts).items():
+    words_by_meanings = _find_synonyms(folded_texts)
+    for meanings, words in words_by_meanings.items():
         characters.update(*words)
         line = f"{' '.join(words)}={' '.join(meanings)}"
         synonyms.append(line)
@@ -231,9 +236,11 @@ def _write_folds(characters: set[str]) -> str:
         wanted.update(forms)
     characters_by_fold: dict[str, str] = defaultdict(str)
     for char in sorted(wanted):
+        if char.isspace():
+            continue
         folded = fold_text(char)
         normalized = unicodedata.normalize("NFKC", char)
-        if folded != normalized.lower() and not char.isspace():
+        if folded != normalized.lower():
             characters_by_fold[folded] += char
     groups = []
     for folded, chars in sorted(characters_by_fold.items()):

@@ -141,7 +141,10 @@ def _make_group(schema: "pa.Schema", rows: list[RowValues]) -> "pa.Table":
     arrays = []
     for index, field in enumerate(schema):
         kind = field.type
-        values = [_convert_value(row[index], kind) for row in rows]
+        values = []
+        for row in rows:
+            value = _convert_value(row[index], kind)
+            values.append(value)
         array = pa.array(values, kind)
         arrays.append(array)
     return pa.Table.from_arrays(arrays, schema=schema)
@@ -187,9 +190,9 @@ def _infer_kind(values: Sequence[Value], key: str) -> "pa.DataType":
     import pyarrow as pa
 
     if key == "id":
-        has_text = any(isinstance(value, str) for value in values)
-        if has_text:
-            return pa.string()
+        for value in values:
+            if isinstance(value, str):
+                return pa.string()
         return pa.int64()
     kind = pa.infer_type(values)
     if pa.types.is_list(kind):

@@ -58,8 +58,8 @@ def dump(sheet: Sheet) -> bytes:
     room = sheet.screen.width
     if room is not None:
         columns = _fit_columns(columns, room, may_drop=not sheet.whole)
-    lines = [f"{line}\n" for line in _write_lines(columns, sheet)]
-    text = "".join(lines)
+    lines = _write_lines(columns, sheet)
+    text = "\n".join([*lines, ""])
     return text.encode()
 
 
@@ -237,7 +237,10 @@ def _drop_column(columns: TableColumns, key: str) -> TableColumns:
 
 def _cut_column(column: ShownColumn, width: int) -> ShownColumn:
     cut = CUTTERS.get(column.key, clip_text)
-    cells = [cut(cell, width) for cell in column.cells]
+    cells = []
+    for cell in column.cells:
+        cut_cell = cut(cell, width)
+        cells.append(cut_cell)
     return _make_column(column.key, cells, column.style)
 
 

@@ -94,7 +94,8 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
     The rows are gone through twice, measured and then written, so that those of a large table are never all there.
     Raises UsageError for what Excel has no room for.
     """
-    has_too_many_rows = len(sheet.rows) >= limits.MAX_SHEET_ROWS - 1
+    most_rows = limits.MAX_SHEET_ROWS - 2  # below a title and headings
+    has_too_many_rows = len(sheet.rows) > most_rows
     has_too_many_columns = len(sheet.columns) > limits.MAX_SHEET_COLUMNS
     if has_too_many_rows or has_too_many_columns:
         sentence = _("an Excel sheet has room for {rows} rows and {columns} columns: choose another format")
@@ -304,4 +305,9 @@ def _write_row(number: int, cells: Sequence[CellValue], plan: SheetPlan, looks: 
 
 def _pick_cells(values: Sequence[Value], columns: Sequence[SheetColumn]) -> list[CellValue]:
     """Make the cells of the columns that the sheet has."""
-    return [make_cell(values[column.position]) for column in columns]
+    cells = []
+    for column in columns:
+        value = values[column.position]
+        cell = make_cell(value)
+        cells.append(cell)
+    return cells

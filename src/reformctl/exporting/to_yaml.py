@@ -34,11 +34,15 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
     """Write the table that the rows are a part of, cut down to the same tasks; rows that are no tasks as a list."""
     parts = sheet.origin.part
     if not parts:
-        records = map(_keep_names_together, sheet.make_records())
-        text = _write_yaml(list(records))
+        records = []
+        for record in sheet.make_records():
+            kept = _keep_names_together(record)
+            records.append(kept)
+        text = _write_yaml(records)
         return encode_lines([text])
     if len(parts) > 1:
-        listed = ", ".join(table.id for table in parts)
+        ids = [table.id for table in parts]
+        listed = ", ".join(ids)
         sentence = _("a YAML file holds one table, not {tables}: choose one of them")
         raise UsageError(sentence, "more-than-one-table", tables=listed)
     sections = _write_sections(parts[0])

@@ -91,7 +91,9 @@ def _describe_selection(table: Table, remarks: dict[str, str]) -> str:
 
 def _list_facts(table: Table, selection: str) -> list[TableFact]:
     """List what is known of a table, what its document does not state, and which of its tasks these are."""
-    facts = {fact.key: fact for fact in official_layout.list_facts(table)}
+    facts = {}
+    for fact in official_layout.list_facts(table):
+        facts[fact.key] = fact
     for key in STATED_BY_DOCUMENTS:
         if key not in facts:
             label = official_layout.SOURCE_LABELS[key]

@@ -97,15 +97,6 @@ def measure_columns(sheet: Sheet, *, may_drop: bool) -> list[SheetColumn]:
     return measured
 
 
-def _make_headings(sheet: Sheet) -> list[str]:
-    """Make the cells of the headings; raises UsageError for one that no cell holds."""
-    headings = []
-    for heading in sheet.list_headings():
-        cell = make_cell(heading, (_("heading"), heading))
-        headings.append(str(cell))
-    return headings
-
-
 def widen_for_title(columns: Sequence[SheetColumn], title: str) -> list[SheetColumn]:
     """Widen the last column where the title would take many lines above a narrow table."""
     title_pixels = display_width(title[:WIDE_COLUMN]) * TITLE_COLUMN_PIXELS
@@ -141,11 +132,6 @@ def measure_row(cells: Iterable[CellValue], columns: Iterable[SheetColumn], *, i
     return _limit_height(pixels)
 
 
-def _limit_height(pixels: int) -> float:
-    """Turn a height into points, no more of them than Excel lets a row have."""
-    return min(pixels, limits.MAX_ROW_PIXELS) * POINTS_PER_PIXEL
-
-
 def count_lines(cell: CellValue, width: int) -> int:
     """Count the lines that a cell takes in a column of this width, of which one column of text stays free."""
     room = max(width - 1, 2)
@@ -157,23 +143,13 @@ def count_lines(cell: CellValue, width: int) -> int:
     return count
 
 
-def _count_wrapped_lines(text: str, room: int) -> int:
-    """Count the lines of a text that is broken where it does not fit; most are told without breaking them, quickly.
-
-    In GB 18030 a Chinese character is two bytes, as it is two columns wide. A line ends early by a character, for
-    the mark after it, or by a word; where the last line has room for all of that, there is no further one.
-    """
-    columns = len(text.encode("gb18030"))
-    lines = max(-(-columns // room), 1)
-    lost = 2 * (lines - 1)
-    if lines > 1:
-        narrow_characters = max(2 * len(text) - columns, 0)
-        lost += narrow_characters
-    left = lines * room - columns
-    if left >= lost:
-        return lines
-    wrapped = wrap_text(text, room)
-    return len(wrapped)
+def _make_headings(sheet: Sheet) -> list[str]:
+    """Make the cells of the headings; raises UsageError for one that no cell holds."""
+    headings = []
+    for heading in sheet.list_headings():
+        cell = make_cell(heading, (_("heading"), heading))
+        headings.append(str(cell))
+    return headings
 
 
 def _measure_texts(sheet: Sheet) -> list[int]:
@@ -229,3 +205,27 @@ def _limit_claim(width: int) -> int:
     if width == WIDE_COLUMN:
         return width
     return min(width, USUAL_CLAIM)
+
+
+def _limit_height(pixels: int) -> float:
+    """Turn a height into points, no more of them than Excel lets a row have."""
+    return min(pixels, limits.MAX_ROW_PIXELS) * POINTS_PER_PIXEL
+
+
+def _count_wrapped_lines(text: str, room: int) -> int:
+    """Count the lines of a text that is broken where it does not fit; most are told without breaking them, quickly.
+
+    In GB 18030 a Chinese character is two bytes, as it is two columns wide. A line ends early by a character, for
+    the mark after it, or by a word; where the last line has room for all of that, there is no further one.
+    """
+    columns = len(text.encode("gb18030"))
+    lines = max(-(-columns // room), 1)
+    lost = 2 * (lines - 1)
+    if lines > 1:
+        narrow_characters = max(2 * len(text) - columns, 0)
+        lost += narrow_characters
+    left = lines * room - columns
+    if left >= lost:
+        return lines
+    wrapped = wrap_text(text, room)
+    return len(wrapped)
