@@ -394,8 +394,6 @@ def _refuse_style(style: str, name: str) -> None:
     sentence = _("style must be one of {choices}, not “{value}”")
     if near:
         sentence = _("style must be one of {choices}, not “{value}”; did you mean {near}?")
-    choices = join_words(styles)
-    suggestion = join_words(near)
-    message = sentence.format(choices=choices, value=echo_value(style), near=suggestion)
+    message = sentence.format(choices=join_words(styles), value=echo_value(style), near=join_words(near))
     error = UsageError(message)
     raise error.add_facts(value=style, did_you_mean=near)

@@ -50,6 +50,7 @@ class TableFact(NamedTuple):
     """What is known of a table: TableFact("place", "地区", "深圳市")."""
 
     key: str
+    """By which writers choose facts, and put them in order."""
     label: str
     text: str
 

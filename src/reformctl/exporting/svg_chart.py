@@ -67,6 +67,7 @@ class BarScale(NamedTuple):
     """Where the bars of a chart begin, and how long they are."""
 
     left: float
+    """The edge at which every bar begins."""
     width_of_one: float
     """Of the bar of a group of one task."""
 
@@ -75,6 +76,7 @@ class CellGrid(NamedTuple):
     """Where the cells of a cross table are."""
 
     left: float
+    """The edge at which the first column begins."""
     cell_width: int
 
     def find_left(self, index: int) -> float:

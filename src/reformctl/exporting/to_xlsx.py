@@ -50,6 +50,10 @@ SAMPLE_ROW = 9
 """Row of the frame, from 0, that has a cell of each look."""
 SHEET_PART = "xl/worksheets/sheet1.xml"
 """Where the sheet of the rows stands in the archive."""
+SHEET_DATA = re.compile("(?<=<sheetData>)(.*)(?=</sheetData>)")
+"""The rows in the XML of a sheet."""
+SHEET_AREA = re.compile('(?<=<dimension ref=")[^"]*')
+"""The area that they take, such as A1:F40."""
 
 
 class SheetTitle(NamedTuple):
@@ -65,7 +69,9 @@ class SheetPlan(NamedTuple):
 
     sheet: Sheet
     title: SheetTitle | None
+    """None for rows that are no tasks, and for programs."""
     columns: Sequence[SheetColumn]
+    """Those that are written: empty ones may be left out."""
 
     @property
     def head_row(self) -> int:
@@ -247,11 +253,11 @@ def _fill_frame(frame: bytes, plan: SheetPlan, path: str) -> None:
 def _write_sheet(frame_xml: str, plan: SheetPlan) -> Iterator[str]:
     """Write the XML of a sheet with its rows; their texts stand in the cells, for shared strings would all be kept."""
     sheet = plan.sheet
-    start, samples, end = re.split("(?<=<sheetData>)(.*)(?=</sheetData>)", frame_xml)
+    start, samples, end = SHEET_DATA.split(frame_xml)
     look_numbers = re.findall(f'<c r="[A-Z]+{SAMPLE_ROW + 1}" s="([0-9]+)"/>', samples)
     looks = CellLooks(*look_numbers)
     area = _format_area(plan.last_row, plan.last_column)
-    yield re.sub('(?<=<dimension ref=")[^"]*', area, start)
+    yield SHEET_AREA.sub(area, start)
     number = plan.head_row + 1
     if plan.title:
         yield _write_title(plan.title, plan.columns, looks.title)

@@ -45,7 +45,9 @@ class TableCount(NamedTuple):
 
     label: str
     in_workbook: int
+    """Of the tasks that this workbook has."""
     in_table: int
+    """Of all tasks of the table."""
     declared: int | None = None
     """By the document itself; None where it declares nothing."""
 
