@@ -134,7 +134,7 @@ def _apply_options(request: ExportRequest, call: Call) -> ExportRequest:
     is_file = not is_standard(path) or environment.is_writing_to_file()
     return request._replace(
         fields=_divide_fields(call[spec.FIELDS]),
-        headers=asked.headers or request.headers or exporting.usual_headers(request.format),
+        headers=asked.headers or request.headers or exporting.find_usual_headers(request.format),
         style=style,
         bom=call[spec.BOM],
         blank_columns=call[spec.ADD_COLUMN],

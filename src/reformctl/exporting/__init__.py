@@ -249,10 +249,10 @@ def export_parts(request: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]
     The file is qh6.xlsx; for Parquet table=qh6/tasks.parquet, for so programs find the tables of such a folder.
     """
     suffix = _choose_suffix(request)
-    is_folder_of_parts = bool(FORMATS[request.format].part_writer)
+    has_own_folder = bool(FORMATS[request.format].part_writer)
     for part in filters.extract_tables(request.tables, request.tasks):
         tasks = [task for task in request.tasks if task.table == part.id]
-        if is_folder_of_parts:
+        if has_own_folder:
             name = os.path.join(f"table={part.id}", f"tasks{suffix}")
             part_request = request._replace(tasks=tasks, is_part=True)
         else:
@@ -260,17 +260,6 @@ def export_parts(request: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]
             tables = tuple(table for table in request.tables if table.id == part.id)
             part_request = request._replace(tables=tables, tasks=tasks)
         yield name, export_tasks(part_request)
-
-
-def _choose_suffix(request: ExportRequest) -> str:
-    """Choose how the name of a file ends: as the style wants it, else as the format, else in .txt."""
-    written_format = FORMATS[request.format]
-    suffixes = written_format.suffixes
-    if written_format.styles:
-        style = request.style or written_format.styles[0]
-        suffixes = (STYLES[style],)
-    known_suffixes = filter(None, suffixes)
-    return next(known_suffixes, ".txt")
 
 
 def dump_tasks(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", style: str | None = None) -> bytes:
@@ -286,7 +275,7 @@ def dump_tasks(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv"
     return b"".join(pieces)
 
 
-def usual_headers(name: str) -> str | None:
+def find_usual_headers(name: str) -> str | None:
     """Find the headings that a format has where nobody asks for others; None where it has its own.
 
     For the eye they are those of the user's language; a machine format has the same in every language.
@@ -321,6 +310,17 @@ def refuse_headers(request: ExportRequest) -> None:
         raise UsageError(sentence, "no-such-headers", format=request.format, kind=request.headers)
 
 
+def _choose_suffix(request: ExportRequest) -> str:
+    """Choose how the name of a file ends: as the style wants it, else as the format, else in .txt."""
+    written_format = FORMATS[request.format]
+    suffixes = written_format.suffixes
+    if written_format.styles:
+        style = request.style or written_format.styles[0]
+        suffixes = (STYLES[style],)
+    known_suffixes = filter(None, suffixes)
+    return next(known_suffixes, ".txt")
+
+
 def _find_origin(request: ExportRequest, tasks: Sequence[Task]) -> Origin:
     """Find which parts of which tables the tasks of the rows are."""
     from reformctl.query.criteria import describe_parts  # few formats tell their origin
@@ -335,7 +335,7 @@ def _write(
 ) -> Iterable[bytes]:
     written_format = FORMATS[request.format]
     _refuse_impossible(request)
-    headers = request.headers or usual_headers(request.format) or "en"
+    headers = request.headers or find_usual_headers(request.format) or "en"
     columns = choose_columns(request, known, headers)
     screen = fit_screen(request.screen, request.width)
     usual_style = next(iter(written_format.styles), "")
