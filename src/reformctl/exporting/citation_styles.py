@@ -89,9 +89,10 @@ def format_ris(table: Table, number: str | None = None, title: str | None = None
     host = None
     if title:
         host = table.title
+    entry_key = key or _make_key(table, number)
     fields = [
         ("TY", "GEN"),
-        ("ID", key or _make_key(table, number)),
+        ("ID", entry_key),
         ("TI", title or table.title),
         ("T2", host),
         ("AU", source.issuer),

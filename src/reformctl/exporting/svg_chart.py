@@ -214,7 +214,8 @@ def _draw_key(canvas: SvgCanvas, left: float, label: str, color: str) -> None:
     """Draw a small box of a color, and behind it what the color means."""
     size = (BAR_HEIGHT, TEXT_SIZE)
     canvas.draw_box(left, canvas.y, size, color)
-    text_left = left + BAR_HEIGHT + NAME_GAP / 2
+    box_end = left + BAR_HEIGHT
+    text_left = box_end + NAME_GAP / 2
     base_line = canvas.y + TEXT_SIZE * 0.9
     canvas.draw_text(text_left, base_line, label)
 

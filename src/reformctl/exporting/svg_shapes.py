@@ -72,7 +72,8 @@ class SvgCanvas:
     ) -> None:
         """Draw a number around a point."""
         base_line = middle + TEXT_SIZE * BASE_LINE
-        self.draw_text(x, base_line, str(number), weight=weight, anchor="middle", fill=fill)
+        text = str(number)
+        self.draw_text(x, base_line, text, weight=weight, anchor="middle", fill=fill)
 
     def draw_lines(self, lines: Sequence[str], x: float, middle: float, *, anchor: str) -> None:
         """Draw lines of text around a height."""

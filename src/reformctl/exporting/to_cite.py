@@ -24,7 +24,8 @@ class CitedText(NamedTuple):
 def dump(sheet: Sheet) -> Iterator[bytes]:
     """Write an entry for each table of which nothing was chosen, and one for each task of the others."""
     if not sheet.origin.tables:
-        raise UsageError(_("cite is for tasks: choose another format"), "no-tasks-to-cite")
+        sentence = _("cite is for tasks: choose another format")
+        raise UsageError(sentence, "no-tasks-to-cite")
     entries = _write_entries(sheet)
     return encode_lines(entries)
 

@@ -226,7 +226,8 @@ def _write_rows(page: OfficialPage, widths: Sequence[int]) -> Iterator[str]:
     yield _write_row(head_styles, page.heads, widths, header="<w:tblHeader/>")
     styles = list(map(_choose_style, page.columns))
     span = f'<w:gridSpan w:val="{columns}"/>'
-    followed = progress.follow_items(page.rows, _("writing"), len(page.rows))
+    count = len(page.rows)
+    followed = progress.follow_items(page.rows, _("writing"), count)
     for row in followed:
         if isinstance(row, str):
             yield _write_row([docx_look.CATEGORY], [row], [table_width], span)
@@ -245,9 +246,9 @@ def _write_row(
     styles: Sequence[ParagraphStyle], texts: Sequence[str], widths: Sequence[int], span: str = "", header: str = ""
 ) -> str:
     """Write a row; one that would leave much of a page empty may be divided."""
-    lines = max(map(docx_look.count_lines, texts, widths))
+    line_counts = map(docx_look.count_lines, texts, widths)
     keep = ""
-    if lines <= MAX_UNBROKEN_LINES:
+    if max(line_counts) <= MAX_UNBROKEN_LINES:
         keep = "<w:cantSplit/>"
     cells = ""
     for style, text, width in zip(styles, texts, widths, strict=True):

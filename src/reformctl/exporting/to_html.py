@@ -92,7 +92,7 @@ def _collect_data(sheet: Sheet, tasks: Sequence[Task]) -> Record:
         values = [column.value(task) for column in sheet.columns]
         rows.append([position, task.id, *values])
     unseen = map(_escape_pattern_character, UNSAFE_CHARACTERS)
-    texts = [*_list_texts(rows), *_list_texts(bodies)]
+    texts = list(_list_texts([rows, bodies]))
     return {
         "language": language,
         "tables": list(tables),
@@ -279,10 +279,11 @@ def _write_facts(tables: Iterable[Record]) -> str:
 
 def _write_tasks(sheet: Sheet, tasks: Iterable[Task]) -> str:
     """Write the tasks as a plain table, for readers without scripts."""
-    labels = [column.label for column in sheet.columns]
+    columns = sheet.columns
+    labels = [column.label for column in columns]
     rows = []
     for task in tasks:
-        values = [column.value(task) for column in sheet.columns]
+        values = [column.value(task) for column in columns]
         texts = map(format_value, values)
         rows.append(list(texts))
     return _write_table(labels, rows)

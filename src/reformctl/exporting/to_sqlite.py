@@ -56,7 +56,8 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
     try:
         import sqlite3
     except ImportError as error:
-        raise UsageError(_("this Python was built without SQLite: use another Python or format")) from error
+        sentence = _("this Python was built without SQLite: use another Python or format")
+        raise UsageError(sentence) from error
     with closing(sqlite3.connect(":memory:")) as connection:
         _require_search(connection)
     return atomic_write.stream_temporary_file(lambda path: _write_file(path, sheet))
@@ -95,7 +96,8 @@ def _translate_error(error: "SqliteError") -> Exception:
     if not name.startswith(SYSTEM_ERRORS):
         sentence = _("an SQLite database cannot hold this ({reason}): choose another format")
         reason = echo_value(str(error))
-        return UsageError(sentence.format(reason=reason))
+        message = sentence.format(reason=reason)
+        return UsageError(message)
     code = errno.EIO
     if name == "SQLITE_FULL":
         code = errno.ENOSPC

@@ -83,8 +83,8 @@ def _list_columns(sheet: Sheet) -> TableColumns:
 
 
 def _make_column(key: str, cells: list[str], style: str) -> ShownColumn:
-    width = max(map(display_width, cells))
-    return ShownColumn(key, cells, width, style)
+    widths = map(display_width, cells)
+    return ShownColumn(key, cells, max(widths), style)
 
 
 def _write_lines(columns: TableColumns, sheet: Sheet) -> Iterator[str]:

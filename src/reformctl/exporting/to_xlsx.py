@@ -254,7 +254,8 @@ def _write_sheet(frame_xml: str, plan: SheetPlan) -> Iterator[str]:
     """Write the XML of a sheet with its rows; their texts stand in the cells, for shared strings would all be kept."""
     sheet = plan.sheet
     start, samples, end = SHEET_DATA.split(frame_xml)
-    look_numbers = re.findall(f'<c r="[A-Z]+{SAMPLE_ROW + 1}" s="([0-9]+)"/>', samples)
+    sample_cell = f'<c r="[A-Z]+{SAMPLE_ROW + 1}" s="([0-9]+)"/>'
+    look_numbers = re.findall(sample_cell, samples)
     looks = CellLooks(*look_numbers)
     area = _format_area(plan.last_row, plan.last_column)
     yield SHEET_AREA.sub(area, start)

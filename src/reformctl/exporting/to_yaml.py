@@ -51,7 +51,8 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
 
 def dump_table(table: Table) -> bytes:
     """Write a table file: everything that the table holds."""
-    text = "".join(_write_sections(table))
+    sections = _write_sections(table)
+    text = "".join(sections)
     return text.encode()
 
 
