@@ -49,20 +49,9 @@ def make_cell(value: Value, place: Sequence[Value] = ()) -> CellValue:
     return text
 
 
-def _is_short_number(number: float) -> bool:
-    """Tell whether Excel holds a number to its last digit; true and false are no numbers."""
-    if isinstance(number, bool):
-        return False
-    return abs(number) < FIRST_LONG_NUMBER
-
-
 def escape_unseen(text: str) -> str:
     """Escape everything that cannot be seen: XML has no place for some of it, and the rest deceives."""
     return _NOT_WRITABLE.sub(_escape_match, text)
-
-
-def _escape_match(match: re.Match[str]) -> str:
-    return escape_text(match[0])
 
 
 def choose_look(cell: CellValue, looks: CellLooks[Look], *, is_short: bool = False) -> Look:
@@ -115,8 +104,20 @@ def refuse_two_escapes(text: str, place: Sequence[Value]) -> None:
     escapes = _TWO_ESCAPES.search(text)
     if escapes:
         sentence = _("{place} contains {text}, which Excel would read as another character: choose another format")
-        message = sentence.format(place=_format_place(place), text=escapes[0])
+        where = _format_place(place)
+        message = sentence.format(place=where, text=escapes[0])
         raise UsageError(message)
+
+
+def _is_short_number(number: float) -> bool:
+    """Tell whether Excel holds a number to its last digit; true and false are no numbers."""
+    if isinstance(number, bool):
+        return False
+    return abs(number) < FIRST_LONG_NUMBER
+
+
+def _escape_match(match: re.Match[str]) -> str:
+    return escape_text(match[0])
 
 
 def _refuse_unholdable(text: str, place: Sequence[Value]) -> None:
@@ -130,7 +131,8 @@ def _refuse_unholdable(text: str, place: Sequence[Value]) -> None:
                 "{place} has {size} characters, but an Excel cell holds {most}: choose another format, or leave "
                 "out the field"
             )
-            raise UsageError(sentence, "long-cell", place=_format_place(place), size=size, most=most)
+            where = _format_place(place)
+            raise UsageError(sentence, "long-cell", place=where, size=size, most=most)
     refuse_two_escapes(text, place)
 
 
