@@ -54,7 +54,10 @@ for _number in (
     if signal.getsignal(_number) == signal.SIG_IGN:
         signal.signal(_number, signal.SIG_DFL)
 
-UNWANTED = {"LANGUAGE", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "COLUMNS", "AI_AGENT", "AGENT"}
+UNWANTED = {
+    *("LANGUAGE", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "COLUMNS", "AI_AGENT", "AGENT"),
+    "PYTHONDONTWRITEBYTECODE",  # else each process that a test starts compiles the package anew
+}
 
 Outcome = tuple[int, str, str]
 """Exit code, standard output and standard error."""
