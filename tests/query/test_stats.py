@@ -54,6 +54,27 @@ def test_without_by_it_counts_by_everything(call: Run) -> None:
     assert [row["name"] for row in twice] == ["全市", "海关特殊监管区域"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentences"),
+    [
+        (("--by", "agency", "-n", "3"), ["by agency: 3 of 19 names listed"]),
+        (("--by", "agency", "--by", "category", "-n", "7"), ["by agency: 7 of 19 names listed"]),
+        (
+            ("--by", "agency", "--by", "category", "-n", "1"),
+            ["by agency: 1 of 19 names listed", "by category: 1 of 7 names listed"],
+        ),
+        (("--cross", "agency,category", "-n", "3"), ["by agency: 3 of 19 names listed"]),
+        (("--by", "agency", "-n", "19"), []),
+    ],
+)
+def test_a_limit_says_how_many_names_it_leaves_out(call: Run, arguments: tuple[str, ...], sentences: list[str]) -> None:
+    """The first three agencies must not be taken for all that there are, in a cross table or not."""
+    code, _out, err = call("stats", *arguments)
+    assert code == 0
+    said = re.findall("by .* names listed", err)
+    assert said == sentences
+
+
 def test_a_task_with_two_leads_counts_once_in_the_denominator_and_under_each(call: Run) -> None:
     """Of 38 tasks four have several leads: the shares by agency exceed 100 %, and it is said."""
     code, out, err = call("stats", "--by", "agency", "-f", "json")

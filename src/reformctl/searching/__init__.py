@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, TaskKey
-from reformctl.searching.corpus import Agencies, Corpus, Documents, has_text
+from reformctl.searching.corpus import FIELDS, Agencies, Corpus, Documents, has_text
 from reformctl.searching.hits import MATCH_NAMES, NEAR, Hit, RankedHits, make_regex_hit
 from reformctl.searching.limits import MAX_NEAR_HITS, MAX_REWRITTEN_TERMS, MIN_NEAR_SCORE
-from reformctl.searching.query import Query, Rewriting
+from reformctl.searching.query import Query, Rewriting, parse_query
 from reformctl.searching.rank import (
     STRADDLING_WEIGHT,
     RatedTerm,
@@ -133,6 +133,22 @@ def find_holders(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> se
     documents = _select_documents(search, terms)
     holders = _narrow_documents(documents, search)
     return {document.key for document in holders}
+
+
+def find_word_holders(
+    tables: Iterable[Table], words: Sequence[str], fields: Iterable[str] = FIELDS
+) -> list[set[TaskKey]]:
+    """Find for each word the tasks that contain it in one of the fields."""
+    if not words:
+        return []
+    stores = [table.store for table in tables]
+    corpus = Corpus.from_stores(stores, fields)
+    holders_by_word = []
+    for word in words:
+        query = parse_query((word,))
+        holders = find_holders(corpus, query)
+        holders_by_word.append(holders)
+    return holders_by_word
 
 
 def suggest_synonyms(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> list[str]:

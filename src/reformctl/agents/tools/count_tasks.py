@@ -11,13 +11,11 @@ from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_an
 from reformctl.agents.rows import ROWS_SCHEMA, list_rows
 from reformctl.exporting import count_columns
 from reformctl.exporting.count_columns import NameStyle
-from reformctl.model.table import Task, TaskKey
+from reformctl.model.table import Task
 from reformctl.query import counting, filters
 from reformctl.query.counting import UNIT_LABELS, CountBase
 from reformctl.query.filters import Selection
-from reformctl.searching import find_holders
-from reformctl.searching.corpus import Corpus, parse_field_names
-from reformctl.searching.query import parse_query
+from reformctl.searching import find_word_holders
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.tablefile.load import Tables
@@ -70,7 +68,7 @@ def _list_counts(tables: Tables, tasks: Sequence[Task], selection: Selection, ar
     match_words = arguments.get_texts("match")
     words = tuple(dict.fromkeys(match_words))
     _refuse_contradictions(arguments, keys, unit)
-    matching = _find_matching(tables, words)
+    matching = find_word_holders(tables, words)
     complete_keys = set()
     if tasks:
         table_ids = arguments.get_texts("tables")
@@ -100,21 +98,6 @@ def _list_dimensions(tables: Tables, arguments: Arguments) -> list[str]:
         words = tuple(counting.list_usual_dimensions(tables))
     keys = [counting.find_dimension(word, tables) for word in words]
     return list(dict.fromkeys(keys))
-
-
-def _find_matching(tables: Tables, words: Sequence[str]) -> list[set[TaskKey]]:
-    """Find for each word the tasks that contain it."""
-    if not words:
-        return []
-    stores = [table.store for table in tables]
-    all_fields = parse_field_names(())
-    corpus = Corpus.from_stores(stores, all_fields)
-    matching = []
-    for word in words:
-        query = parse_query((word,))
-        holders = find_holders(corpus, query)
-        matching.append(holders)
-    return matching
 
 
 def _refuse_contradictions(arguments: Arguments, keys: Sequence[str], unit: str) -> None:

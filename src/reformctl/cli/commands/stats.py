@@ -1,6 +1,6 @@
 """`reformctl stats`: how many tasks, or pairs of a task and a lead agency, stand under each name, and of how many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from reformctl import exporting
@@ -13,14 +13,13 @@ from reformctl.exporting import count_columns, svg_chart
 from reformctl.exporting.count_columns import NameStyle
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import name_notes
-from reformctl.model.table import Task, TaskKey
+from reformctl.model.table import Task
 from reformctl.query import counting, filters
 from reformctl.query.counting import DIMENSION_LABELS, Breakdown, CountBase, CrossTable
 from reformctl.query.criteria import describe_criteria
 from reformctl.query.filters import Selection
-from reformctl.searching import find_holders
-from reformctl.searching.corpus import Corpus, parse_field_names
-from reformctl.searching.query import parse_query
+from reformctl.searching import find_word_holders
+from reformctl.searching.corpus import parse_field_names
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words, translate_count
 from reformctl.tablefile.load import Tables
@@ -132,7 +131,8 @@ def _count_tasks(call: Call, counted: CountedTasks, crossed: tuple[str, ...]) ->
     tasks = counted.tasks
     match_words = call[spec.MATCH]
     words = tuple(dict.fromkeys(match_words))
-    matching = _find_matching(call, tables, words)
+    match_fields = parse_field_names(call[spec.MATCH_FIELDS])
+    matching = find_word_holders(tables, words, match_fields)
     unit = call[spec.UNIT] or "tasks"
     keys = crossed or _list_dimensions(call, tables)
     if unit == "pairs" and "support" in keys:
@@ -150,27 +150,13 @@ def _count_tasks(call: Call, counted: CountedTasks, crossed: tuple[str, ...]) ->
     limit = call[spec.NAME_LIMIT]
     if not crossed:
         listed = [_limit_names(breakdown, limit) for breakdown in breakdowns]
-        return CountResult(base, listed, None, words)
+        notes = _describe_limit(breakdowns, limit)
+        return CountResult(base, listed, None, words, tuple(notes))
     rows, columns = breakdowns
     listed_rows = _limit_names(rows, limit)
     cross = counting.cross_counts(tables, tasks, listed_rows, columns)
-    notes = tuple(_describe_limit(rows, limit))
-    return CountResult(base, [listed_rows, columns], cross, words, notes)
-
-
-def _find_matching(call: Call, tables: Tables, words: Sequence[str]) -> list[set[TaskKey]]:
-    """Find for each word the tasks that contain it."""
-    if not words:
-        return []
-    stores = [table.store for table in tables]
-    fields = parse_field_names(call[spec.MATCH_FIELDS])
-    corpus = Corpus.from_stores(stores, fields)
-    matching = []
-    for word in words:
-        query = parse_query((word,))
-        holders = find_holders(corpus, query)
-        matching.append(holders)
-    return matching
+    notes = _describe_limit([rows], limit)
+    return CountResult(base, [listed_rows, columns], cross, words, tuple(notes))
 
 
 def _limit_names(breakdown: Breakdown, limit: int | None) -> Breakdown:
@@ -179,13 +165,14 @@ def _limit_names(breakdown: Breakdown, limit: int | None) -> Breakdown:
     return breakdown._replace(groups=groups)
 
 
-def _describe_limit(breakdown: Breakdown, limit: int | None) -> Iterator[str]:
-    """Say how many names of a count are listed, where a limit leaves some out."""
-    count = len(breakdown.groups)
-    if limit is not None and limit < count:
-        sentence = _("by {dimension}: {shown} of {count} names listed")
-        dimension = echo_value(breakdown.dimension)
-        yield sentence.format(dimension=dimension, shown=limit, count=count)
+def _describe_limit(breakdowns: Iterable[Breakdown], limit: int | None) -> Iterator[str]:
+    """Say of each count how many of its names are listed, where a limit leaves some out."""
+    for breakdown in breakdowns:
+        count = len(breakdown.groups)
+        if limit is not None and limit < count:
+            sentence = _("by {dimension}: {shown} of {count} names listed")
+            dimension = echo_value(breakdown.dimension)
+            yield sentence.format(dimension=dimension, shown=limit, count=count)
 
 
 def _list_dimensions(call: Call, tables: Tables) -> list[str]:
