@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.model import limits, name_kinds
 from reformctl.model.name_kinds import NameKind
-from reformctl.model.table import Table
+from reformctl.model.table import AgencyKey, Table
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import _, join_words, translate
 from reformctl.text.comparing import comparison_key
@@ -158,6 +158,17 @@ def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
     entries = [_merge_agencies(body) for body in grouped_agencies]
     places = {table.id: table.place for table in tables}
     return _add_local_names(entries, places)
+
+
+def collect_no_agencies(tables: Iterable[Table]) -> set[AgencyKey]:
+    """Collect the bodies that are no agencies, such as 各企业."""
+    bodies = set()
+    for table in tables:
+        for agency in table.agencies:
+            body = (table.id, agency.name)
+            if not agency.is_agency:
+                bodies.add(body)
+    return bodies
 
 
 def list_categories(tables: Sequence[Table]) -> list[NameEntry]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reformctl.model import fields, name_kinds, vocabulary
 from reformctl.model.fields import Column
-from reformctl.model.table import AgencyKey, Table, Task, TaskKey
+from reformctl.model.table import AgencyKey, Task, TaskKey
 from reformctl.query import Tables, Tasks
 from reformctl.query.filters import Selection
 
@@ -226,7 +226,7 @@ def cross_counts(tables: Tables, tasks: Tasks, rows: Breakdown, columns: Breakdo
 def describe_base(tables: Tables, tasks: Tasks) -> CountBase:
     """Describe what a count of these tasks is made of: 38 tasks, 46 pairs, 19 lead names, 1 of which is no agency."""
     leading = _collect_leading_bodies(tasks)
-    other_bodies = _collect_other_bodies(tables)
+    other_bodies = vocabulary.collect_no_agencies(tables)
     leads = []
     not_agencies = []
     entries = vocabulary.list_agencies(tables)
@@ -259,17 +259,6 @@ def _collect_leading_bodies(tasks: Iterable[Task]) -> set[AgencyKey]:
         for name in task.lead_agencies:
             body = (task.table, name)
             bodies.add(body)
-    return bodies
-
-
-def _collect_other_bodies(tables: Iterable[Table]) -> set[AgencyKey]:
-    """Collect the bodies that are no agencies, such as 各企业."""
-    bodies = set()
-    for table in tables:
-        for agency in table.agencies:
-            body = (table.id, agency.name)
-            if not agency.is_agency:
-                bodies.add(body)
     return bodies
 
 

@@ -1,6 +1,6 @@
 """The tool describe_table: what there is to ask about, and the names that the tables use."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from reformctl.agents import limits
@@ -11,7 +11,7 @@ from reformctl.agents.pages import PAGE_SCHEMA, ToolAnswer, take_rows
 from reformctl.agents.rows import ROWS_SCHEMA
 from reformctl.model import fields as task_fields
 from reformctl.model import vocabulary
-from reformctl.model.table import AgencyKey, Table, Task
+from reformctl.model.table import Table, Task
 from reformctl.query import counting
 from reformctl.tablefile.load import Tables
 
@@ -118,7 +118,7 @@ def _list_agencies(tables: Tables) -> list[Any]:
     tasks = _list_tasks(tables)
     led = _count_names(tables, tasks, "agency")
     supported = _count_names(tables, tasks, "support")
-    no_agencies = set(_list_no_agencies(tables))
+    no_agencies = vocabulary.collect_no_agencies(tables)
     entries = vocabulary.list_agencies(tables)
     rows = []
     labels = vocabulary.label_entries(entries)
@@ -136,14 +136,6 @@ def _list_agencies(tables: Tables) -> list[Any]:
         rows.append(row)
     rows.sort(key=_rank_agency)
     return rows
-
-
-def _list_no_agencies(tables: Tables) -> Iterator[AgencyKey]:
-    """List the bodies that are no agencies, such as 各企业."""
-    for table in tables:
-        for agency in table.agencies:
-            if not agency.is_agency:
-                yield table.id, agency.name
 
 
 def _rank_agency(row: ToolAnswer) -> tuple[int, int]:

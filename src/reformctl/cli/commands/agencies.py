@@ -1,7 +1,7 @@
 """`reformctl agencies`: the closed vocabulary of agencies, with counts and everything they are also called."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reformctl import exporting
@@ -120,7 +120,7 @@ def _list_rows(call: Call, tables: Tables, selected: Selected) -> list[AgencyRow
     Where agencies or categories are asked for, only the bodies that are meant, or that have tasks there.
     """
     counts = _count_tasks(selected.tasks)
-    no_agencies = set(_list_no_agencies(tables))
+    no_agencies = vocabulary.collect_no_agencies(tables)
     entries = vocabulary.list_agencies(tables)
     labels = vocabulary.label_entries(entries)
     rows = []
@@ -157,14 +157,6 @@ def _count_tasks(tasks: Iterable[Task]) -> TaskCounts:
             key = (task.table, name)
             supported[key] += 1
     return TaskCounts(led, led_jointly, supported)
-
-
-def _list_no_agencies(tables: Tables) -> Iterator[AgencyKey]:
-    """List the bodies that are no agencies, such as 各企业."""
-    for table in tables:
-        for agency in table.agencies:
-            if not agency.is_agency:
-                yield table.id, agency.name
 
 
 def _make_row(entry: NameEntry, label: str, counts: TaskCounts, no_agencies: set[AgencyKey]) -> AgencyRow:
