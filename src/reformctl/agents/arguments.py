@@ -200,7 +200,7 @@ def _parse_number(row: Parameter, value: object) -> int:
 
 
 def _is_number(value: object) -> TypeGuard[int]:
-    """Whether a value is a whole number; true and false, which Python counts as numbers, are none."""
+    """Tell whether a value is a whole number; true and false, which Python counts as numbers, are none."""
     if isinstance(value, bool):
         return False
     return isinstance(value, int)

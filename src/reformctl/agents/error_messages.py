@@ -42,7 +42,7 @@ def word_bug(cause: Exception) -> str:
 
 def _format_fault(file: str, fault: Diagnostic) -> str:
     """Write a fault on one line, with its file, line and rule."""
-    place = escape_text(file)
+    location = escape_text(file)
     if fault.location:
-        place += f":{fault.location.line}"
-    return f"{place}: {fault.rule}: {fault.sentence}"
+        location += f":{fault.location.line}"
+    return f"{location}: {fault.rule}: {fault.sentence}"

@@ -21,5 +21,5 @@ MAX_TAKEN_CHARACTERS = 5_000
 """Characters of what an answer tells about names that were understood."""
 MAX_NOTES = 20
 """Sentences that an answer repeats; where each of a thousand tables is doubtful, the rest is counted."""
-TEXT_SHARES = {"tables": 4_000, "agencies": 7_000, "categories": 2_500, "scopes": 2_500, "fields": 2_500}
+MAX_LIST_CHARACTERS = {"tables": 4_000, "agencies": 7_000, "categories": 2_500, "scopes": 2_500, "fields": 2_500}
 """Characters that each list gets in the description of tables: together less than an answer may have."""

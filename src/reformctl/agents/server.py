@@ -199,8 +199,8 @@ def mend_line(line: str) -> str:
     except (ValueError, RecursionError):
         return line
     text = json.dumps(cut_message, ensure_ascii=False)
-    halves = text.encode("utf-16", "surrogatepass")
-    whole = halves.decode("utf-16", "replace")
+    encoded = text.encode("utf-16", "surrogatepass")
+    whole = encoded.decode("utf-16", "replace")
     return f"{whole}\n"
 
 

@@ -19,7 +19,7 @@ TITLE = "Describe the tables"
 DESCRIPTION = """Begin here: which 任务分工表 are loaded, from which documents, how many tasks, the closed lists of
 agencies (单位; full names and aliases are ours, not the document's), categories (类别), scopes (推广范围), and the
 fields. A list that is not whole is named in more, with its total and the offset to go on with by part."""
-PARTS = tuple(limits.TEXT_SHARES)
+PARTS = tuple(limits.MAX_LIST_CHARACTERS)
 PARAMETERS = (
     Parameter("part", TEXT, "only this list", PARTS),
     Parameter("offset", NUMBER, "where part begins"),
@@ -39,7 +39,7 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     tables, notes = load_asked_tables(data, arguments)
     part = arguments.get_text("part")
     lists = _make_lists(tables)
-    shares = limits.TEXT_SHARES
+    shares = limits.MAX_LIST_CHARACTERS
     offset = 0
     if part:
         offset = arguments.get_number("offset", 0)

@@ -85,7 +85,7 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
 
 
 def _find_tier(hits: Sequence[Hit]) -> str:
-    """Find the tier of a search that these hits come from: all hits of one search come from one."""
+    """Find the tier that hits come from, by the first: all hits of one search come from one tier."""
     if not hits:
         return "none"
     match = hits[0].match

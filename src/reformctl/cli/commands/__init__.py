@@ -32,7 +32,7 @@ def run(call: Call) -> Answer:
 
 
 def find_columns(call: Call) -> Sequence["Column"]:
-    """The fields of a command's answer besides those of tasks; they stand in its own file."""
+    """Find the fields of a command's answer besides those of tasks; they stand in its own file."""
     command = _import_command(call)
     columns: Sequence[Column] = getattr(command, "COLUMNS", ())
     return columns
@@ -53,7 +53,7 @@ def _add_table_words(error: ReformctlError, call: Call) -> None:
 
 
 def _import_command(call: Call) -> "ModuleType":
-    """The file of a command; `importlib` takes longer than most of them."""
+    """Import the file of a command; `importlib` would take longer than most of these files."""
     name = f"{__name__}.{call.command}"
     command: ModuleType = __import__(name, fromlist=["run"])
     return command

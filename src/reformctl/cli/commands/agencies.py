@@ -73,7 +73,7 @@ IN_PIPE = ExportRequest("tsv", usual_fields=FIELDS_IN_PIPE, headers="none")
 
 
 def run(call: Call) -> Answer:
-    """Most tasks first, then in the order of the table."""
+    """List the agencies, most tasks first, then in the order of the table."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = load_asked_tables(call)
     selection = parse_selection(call, tables)
@@ -136,7 +136,7 @@ def _list_rows(call: Call, tables: Tables, selected: Selected) -> list[AgencyRow
 
 
 def _is_asked_for(entry: NameEntry, selected: Selected) -> bool:
-    """Whether a body is one of those that were asked for; without such a filter all of them are."""
+    """Tell whether a body is one of those that were asked for; without such a filter all of them are."""
     if not selected.bodies:
         return True
     return not selected.bodies.isdisjoint(entry.homes)

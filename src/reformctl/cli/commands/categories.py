@@ -38,7 +38,7 @@ IN_PIPE = ExportRequest("tsv", usual_fields=FIELDS_IN_PIPE, headers="none")
 
 
 def run(call: Call) -> Answer:
-    """In the document's order."""
+    """List the categories, in the document's order."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = load_asked_tables(call)
     rows = list(_list_rows(tables))

@@ -36,7 +36,7 @@ FileResult = ValidationResult | LedgerCheck
 
 
 def run(call: Call) -> Answer:
-    """The faults of each file; with --explain what a rule demands."""
+    """List the faults of each file; with --explain say what a rule demands."""
     rule = call[spec.EXPLAIN]
     if rule is not None:
         return _explain_rule(call, rule)
@@ -47,12 +47,12 @@ def run(call: Call) -> Answer:
     results = list(_check_files(paths))
     if call[spec.STRICT]:
         results = [_apply_strictness(result) for result in results]
-    placed = list(_place_diagnostics(results))
+    file_diagnostics = list(_list_diagnostics(results))
     screen = format_choice.find_screen(call)
     write = FORMATS[format_name]
-    text = write(placed, screen)
+    text = write(file_diagnostics, screen)
     body = text.encode("utf-8", "backslashreplace")
-    diagnostics = [diagnostic for _path, diagnostic in placed]
+    diagnostics = [diagnostic for _path, diagnostic in file_diagnostics]
     notes = tuple(_summarize(results, diagnostics))
     errors = [diagnostic for diagnostic in diagnostics if not diagnostic.warning]
     is_refused = any(map(_stops_reading, errors))
@@ -61,7 +61,7 @@ def run(call: Call) -> Answer:
 
 
 def _check_files(paths: tuple[str, ...]) -> Iterator[FileResult]:
-    """What each file holds; tables that stand in one folder must not share an id, files given one by one may."""
+    """Check each file; tables that stand in one folder must not share an id, files given one by one may."""
     if not paths:
         yield from _check_group([])
     for path in paths:
@@ -109,7 +109,7 @@ def _apply_strictness(result: FileResult) -> FileResult:
     return strict_result
 
 
-def _place_diagnostics(results: Sequence[FileResult]) -> Iterator[tuple[str, Diagnostic]]:
+def _list_diagnostics(results: Sequence[FileResult]) -> Iterator[tuple[str, Diagnostic]]:
     """List each diagnostic with the path of its file."""
     for result in results:
         for diagnostic in result.diagnostics:
@@ -122,7 +122,7 @@ def _stops_reading(diagnostic: Diagnostic) -> bool:
 
 
 def _summarize(results: Sequence[FileResult], diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
-    """What is clean, how much is not, and where to read on."""
+    """Say what is clean, how much is not, and where to read on."""
     for result in results:
         if not result.diagnostics:
             sentence = _describe_clean_file(result)
@@ -174,15 +174,14 @@ def _describe_clean_file(result: FileResult) -> str:
 
 
 def _explain_rule(call: Call, name: str) -> Answer:
-    """What a rule demands, and why."""
+    """Say what a rule demands, and why."""
     has_format = call[spec.FAULT_FORMAT] is not None
     if has_format or call[spec.PATHS] or call[spec.STRICT]:
         raise UsageError(_("use --explain alone: leave out the files and the other options"))
     rule_name = vocabulary.require_name(name, ALL_RULES, name_kinds.RULE)
     rule = ALL_RULES[rule_name]
-    kind = translate(KIND_SENTENCES[rule.kind])
-    kind_text = kind.format(rule=name)
-    sentences = [kind_text]
+    kind_sentence = translate(KIND_SENTENCES[rule.kind])
+    sentences = [kind_sentence.format(rule=name)]
     sentences.append(translate(rule.demand))
     sentences.append(translate(rule.reason))
     if rule.official:

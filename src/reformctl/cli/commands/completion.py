@@ -12,7 +12,7 @@ from reformctl.text.escaping import echo_value
 
 
 def run(call: Call) -> Answer:
-    """The script of a shell; with words after `--`, which are what was typed, what can stand there."""
+    """Give the script of a shell; with words after `--`, which are what was typed, list what can stand there."""
     words = call[spec.SHELL]
     if not words:
         sentence = _("completion needs the name of a shell: {all}")

@@ -16,7 +16,7 @@ USUAL = ExportRequest("csv")
 
 
 def run(call: Call) -> Answer:
-    """Every field of every task that is left; what was written to a file is said."""
+    """Export every field of each task that is left; what was written to a file is said."""
     request = format_choice.choose_format(call, USUAL, USUAL)
     _refuse_screen_format(request.format)
     tables, left_out = load_asked_tables(call)

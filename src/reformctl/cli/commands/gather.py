@@ -81,7 +81,7 @@ IN_PIPE = ExportRequest("tsv", headers="none")
 
 
 def run(call: Call) -> Answer:
-    """The reports that are not in the ledger; what is to be said of the forms goes to standard error, a line each."""
+    """List the reports that the ledger lacks; what is to be said of the forms goes to standard error, a line each."""
     returned = call[loop_options.RETURNED]
     if not returned:
         raise UsageError(_("name the returned forms: files, or a folder such as in/2026-11"))
@@ -119,14 +119,14 @@ def _list_rows(table_id: str, gathered: Gathering) -> Iterator[ShownReport]:
 
 
 def _is_complete(gathered: Gathering, call: Call) -> bool:
-    """Whether there is nothing to clear up; reports that differ are cleared up where they replace the old ones."""
+    """Tell whether there is nothing to clear up; reports that differ are cleared up where they replace the old ones."""
     if call[loop_options.REPLACE]:
         gathered = gathered._replace(changed=())
     return gathered.is_complete
 
 
 def _describe_finding(finding: GatherFinding) -> str:
-    """The finding in one line, with its place for programs, and with the option that tells what is lacking."""
+    """Write a finding on one line, with the option that tells what is lacking, and for programs with its place."""
     if finding.lack in LACKS:
         sentence = translate(LACKS[finding.lack])
         finding = finding._replace(sentence=sentence)
@@ -136,7 +136,7 @@ def _describe_finding(finding: GatherFinding) -> str:
 
 
 def _record(gathered: Gathering, given: LoopInput, call: Call) -> tuple[tuple[bytes, str], ...]:
-    """The ledger with what is new in it, where that is asked for and there is anything."""
+    """Make the ledger with what is new in it, where that is asked for and there is anything."""
     if not call[loop_options.RECORD]:
         return ()
     replace = call[loop_options.REPLACE]
@@ -150,7 +150,7 @@ def _record(gathered: Gathering, given: LoopInput, call: Call) -> tuple[tuple[by
 
 
 def _summarize(gathered: Gathering, given: LoopInput, call: Call) -> Iterator[str]:
-    """What was found and, where that is so, recorded."""
+    """Say what was found and, where that is so, recorded."""
     sentence = translate_count(
         "{files} form read: {number} reports are new, {changed} differ from the ledger, {known} are already in it.",
         "{files} forms read: {number} reports are new, {changed} differ from the ledger, {known} are already in it.",

@@ -12,7 +12,7 @@ from reformctl.system.translation import _
 
 
 def run(call: Call) -> Answer:
-    """The page, as wide as the terminal allows; UnknownNameError where there is no such command or topic."""
+    """Show a page of help. Raises UnknownNameError where there is no such command or topic."""
     words = call[spec.SUBJECT]
     if len(words) > 1:
         raise UsageError(_("help explains one command or topic at a time, such as reformctl help export"))

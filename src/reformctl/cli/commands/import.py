@@ -78,7 +78,7 @@ class _KnownAgencies(NamedTuple):
 
 
 def run(call: Call) -> Answer:
-    """Exit code 0 where all that the document has is in the table, 1 where something may not be."""
+    """Draft a table from a document; exit code 0 where all of it is in the table, 1 where something may not be."""
     request = _parse_request(call)
     reading = _read_document(call, request.path)
     table_id = _choose_id(request, reading.own)
@@ -262,7 +262,7 @@ def _check_line(given: str | None, sentence: str) -> str | None:
 
 
 def _is_plain_line(text: str) -> bool:
-    """Whether a text has no spaces around it, and no character that nobody sees."""
+    """Tell whether a text has no spaces around it, and no character that nobody sees."""
     if text != text.strip():
         return False
     return all(map(is_visible, text))
@@ -308,7 +308,7 @@ def _list_agencies(tables: Iterable[Table]) -> list[Agency]:
 
 
 def _is_local(agency: Agency, text: str) -> bool:
-    """Whether the full name is that of no city, or of one that the document names: 市司法局 is in every city."""
+    """Tell whether a full name is that of no city, or of one that the document names: 市司法局 is in every city."""
     cities = _CITY.findall(agency.full_name or "")
     return all(city in text for city in cities)
 
@@ -321,7 +321,7 @@ def _note_unread(path: str) -> Finding:
 
 
 def _note_other_cities(table: Table, other_names: set[str]) -> list[Finding]:
-    """Agencies of the same name as one in a city that the document does not name."""
+    """Name the agencies that are called as some in a city that the document does not name."""
     shared = []
     for agency in table.agencies:
         if agency.name in other_names:
@@ -354,7 +354,7 @@ def _note_place(place: str) -> Finding:
 
 
 def _list_reader_findings(document: Document) -> Iterator[Finding]:
-    """What the reader of the document has to say."""
+    """List what the reader of the document has to say."""
     for note in document.notes:
         placed = not note.lost
         yield Finding("reader", note.sentence, note.location, placed=placed)
@@ -370,7 +370,7 @@ def _keep_text(text: str, table_id: str, target: str | None) -> KeptText:
 
 
 def _complete_table(draft: Table, kept: KeptText, note: str) -> Table:
-    """The table with a title, and with what is known of its source; what nobody states is null."""
+    """Complete a table with a title, and with what is known of its source; what nobody states is null."""
     source = draft.source._replace(note=note)
     if kept.path is not None:
         file_name = os.path.basename(kept.path)

@@ -22,7 +22,7 @@ IN_PIPE = ExportRequest("tsv", usual_fields=FIELDS_IN_PIPE, headers="none")
 
 
 def run(call: Call) -> Answer:
-    """One line a task; on a terminal a closing sentence says how many of how many."""
+    """List tasks, one per line; on a terminal a closing sentence says how many of how many."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = load_asked_tables(call)
     selection = parse_selection(call, tables)

@@ -20,7 +20,7 @@ BINARY_KINDS = {"xlsx", "docx"}
 
 
 def run(call: Call) -> Answer:
-    """The summary, marked as internal; Markdown unless the line says otherwise."""
+    """Write the summary, marked as internal; Markdown unless the line says otherwise."""
     kind = _choose_kind(call)
     day = loop.choose_day(call)
     asked_period = call[loop_options.PERIOD]
@@ -51,7 +51,7 @@ def _write_summary(kind: str, summary: content.Summary) -> bytes:
 
 
 def _choose_kind(call: Call) -> str:
-    """The format that --format, else the suffix of --output names; UsageError for none of them."""
+    """Choose the format that --format or the suffix of --output names. Raises UsageError for any other suffix."""
     path = call[spec.OUTPUT]
     suffix = _read_suffix(path)
     kind_of_suffix = _find_kind(suffix)

@@ -27,7 +27,7 @@ OPTIONS_OF_FIELDS = (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.WIDTH)
 
 
 def run(call: Call) -> Answer:
-    """A JSON Schema, or with the word `fields` a list of the fields that tasks have in the output."""
+    """Write a JSON Schema, or with the word `fields` list the fields that tasks have in the output."""
     words = call[spec.TOPIC] or ("file",)
     topic = " ".join(words)
     if topic == "fields":

@@ -111,7 +111,7 @@ def run(call: Call) -> Answer:
 
 
 def _find_match(hits: Sequence[Hit]) -> str | None:
-    """Find how the first hit was found: all hits of one search come from one tier. None without hits."""
+    """Find how hits were found, by the first: all hits of one search come from one tier. None without hits."""
     if not hits:
         return None
     return hits[0].match
@@ -311,7 +311,7 @@ def _format_heading(hit: Hit, spans_by_field: FieldSpans, reference: str, screen
 
 
 def _describe_match(match: str, fields: Iterable[str]) -> str:
-    """Say in which fields a hit is, and before them how it was found unless the very words stand there."""
+    """Name the fields in which a hit is, and before them how it was found, unless it holds the very words."""
     field_names = join_words(_translate_field(key) for key in fields)
     if match == "exact":
         return field_names
@@ -342,7 +342,7 @@ def _format_content(text: str, spans: Sequence[MatchSpan], screen: Screen, conte
 
 
 def _suggest_chinese(words: Sequence[str]) -> list[str]:
-    """Suggest to write Chinese where no word is Chinese."""
+    """Suggest writing Chinese where no word is Chinese."""
     text = "".join(words)
     has_letters = any(map(str.isalpha, text))
     if not text.isascii() or not has_letters:

@@ -15,7 +15,7 @@ USUAL = ExportRequest("text")
 
 
 def run(call: Call) -> Answer:
-    """The tasks in the order asked for; one that does not exist is named, and the others are still shown."""
+    """Show tasks in the order asked for; one that does not exist is named, and the others are still shown."""
     words = call[spec.REFERENCES]
     if not words:
         raise UsageError(_("show needs a reference, such as 17 or 3-7 (reformctl list lists the tasks)"))

@@ -11,7 +11,7 @@ from reformctl.text.escaping import escape_text
 
 
 def run(call: Call) -> Answer:
-    """The skill itself, or with --output a folder of its own, as agents look for skills."""
+    """Write the skill itself, or with --output a folder of its own, as agents look for skills."""
     text = skill.write_skill()
     body = text.encode()
     folder = call[spec.SKILL_FOLDER]

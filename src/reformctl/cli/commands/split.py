@@ -17,7 +17,7 @@ from reformctl.tracking.splitting import Split, SplitRequest
 
 
 def run(call: Call) -> Answer:
-    """The forms and the list in a folder, and the ledger, all of them or none."""
+    """Write the forms and the list into a folder, and the ledger: all of them or none."""
     folder, period = _require_folder_and_period(call)
     notes = ledger_notes.describe_periods(call[loop_options.PERIOD])
     given = loop.load_input(call, begins=True)
@@ -99,7 +99,7 @@ def _refuse_other_files(folder: str, ours: dict[str, bytes]) -> None:
 
 
 def _is_same(path: str, data: bytes | None) -> bool:
-    """Whether a file holds these very bytes."""
+    """Tell whether a file holds these very bytes."""
     if data is None:
         return False
     try:

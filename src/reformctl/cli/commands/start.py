@@ -7,7 +7,7 @@ from reformctl.system import environment
 
 
 def run(_call: Call) -> Answer:
-    """The page, as wide as the terminal allows."""
+    """Show the start page, as wide as the terminal allows."""
     screen = environment.detect_screen("never")
     columns = screen.width or help_pages.USUAL_COLUMNS
     page = help_pages.format_start_page(columns)

@@ -23,7 +23,7 @@ STYLES = {"red": ERROR_STYLE, "yellow": WARNING_STYLE, "green": "1;32", "grey": 
 
 
 def run(call: Call) -> Answer:
-    """A row for each task, or with --by agency for each body; the day and the counts go to standard error."""
+    """List the tasks, or with --by agency the bodies; the day and the counts go to standard error."""
     request = _choose_format(call)
     day = loop.choose_day(call)
     asked_period = call[loop_options.PERIOD]
@@ -96,12 +96,12 @@ def _choose_fields(request: ExportRequest, statuses: Sequence[TaskStatus]) -> Ex
 
 
 def _is_for_readers(column: Column) -> bool:
-    """Whether a column belongs into a file for people: its light is the word that they read."""
+    """Tell whether a column is for people, who read the word of a light and not its key."""
     return column.key != "light" and not column.for_programs
 
 
 def _summarize(standing: Standing) -> str:
-    """The day, the period, and how many tasks have each light."""
+    """Say the day, the period, and how many tasks have each light."""
     total = len(standing.tasks)
     sentence = translate_count(
         "As of {day}, period {period}: {total} task ({counts}); missing reports: {unanswered}.",

