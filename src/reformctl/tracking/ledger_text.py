@@ -312,11 +312,16 @@ def _insert_in_brackets(text: _LedgerText, place: ListPlace, written: str, attem
 def _list_brackets(section: bytes, closing: bytes) -> list[int]:
     """List where closing brackets stand, the likeliest first: the last one, then those that a comment seems to hold."""
     sign = re.escape(closing)
-    everywhere = [match.start() for match in re.finditer(sign, section)]
     without_comments = _COMMENT.sub(_blank_out, section)
-    likely = [offset for offset in everywhere if without_comments[offset : offset + 1] == closing]
-    others = [offset for offset in everywhere if offset not in likely]
-    return likely[::-1] + others[::-1]
+    plain = []
+    commented = []
+    for match in re.finditer(sign, section):
+        offset = match.start()
+        if without_comments.startswith(closing, offset):
+            plain.append(offset)
+        else:
+            commented.append(offset)
+    return plain[::-1] + commented[::-1]
 
 
 def _blank_out(match: re.Match[bytes]) -> bytes:
