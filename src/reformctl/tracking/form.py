@@ -8,8 +8,12 @@ from reformctl.tracking import limits, periods
 from reformctl.tracking.ledger import Report
 
 FORM_VERSION = "1"
-INFO_SHEET, STATES_SHEET, FORM_SHEET = "表单信息", "状态", "填报"
-"""Sheets of a workbook: what identifies the form, the states to choose from, and the form itself."""
+INFO_SHEET = "表单信息"
+"""The sheet of a workbook that identifies the form."""
+STATES_SHEET = "状态"
+"""The sheet with the states to choose from."""
+FORM_SHEET = "填报"
+"""The sheet with the form itself."""
 INFO_LABELS = {
     "table": "表",
     "table_hash": "表内容 SHA-256",
@@ -23,6 +27,11 @@ INFO_MARK = "表单信息："
 """What the last line of a document begins with, which identifies it."""
 ID_HEADING = "编号"
 LIST_NAME = "发送清单.csv"
+LOCKED_COLOR = "F2F2F2"
+OPEN_COLOR = "FFFBE6"
+HEAD_COLOR = "DDEBF7"
+OPEN_HEAD_COLOR = "FFE699"
+"""The colours of cells (RRGGBB): with official text, to fill in, and of the headings of both."""
 
 
 class FormColumn(NamedTuple):

@@ -6,8 +6,12 @@ The same form gives the same bytes.
 from collections.abc import Iterable
 
 from reformctl.tracking.form import (
+    HEAD_COLOR,
     ID_HEADING,
     INFO_MARK,
+    LOCKED_COLOR,
+    OPEN_COLOR,
+    OPEN_HEAD_COLOR,
     Form,
     FormColumn,
     FormColumns,
@@ -17,11 +21,7 @@ from reformctl.tracking.form import (
     make_title,
 )
 from reformctl.tracking.word_document import (
-    HEAD_COLOR,
     INFO,
-    LOCKED_COLOR,
-    OPEN_COLOR,
-    OPEN_HEAD_COLOR,
     SMALL_HEAD,
     SMALL_NOTE,
     SMALL_SHORT,

@@ -65,6 +65,5 @@ class FormOwners:
                 continue
             with suppress(UnknownNameError):
                 entries = vocabulary.find_entries(part, self._entries, name_kinds.AGENCY)
-                first = entries[0]
-                agencies.add(first.name)
+                agencies.add(entries[0].name)
         return agencies

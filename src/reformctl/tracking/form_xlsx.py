@@ -17,9 +17,13 @@ from reformctl.text.escaping import escape_text
 from reformctl.text.width_and_breaks import wrap_text
 from reformctl.tracking.form import (
     FORM_SHEET,
+    HEAD_COLOR,
     ID_HEADING,
     INFO_SHEET,
+    LOCKED_COLOR,
+    OPEN_COLOR,
     OPEN_COLUMNS,
+    OPEN_HEAD_COLOR,
     STATES_SHEET,
     Form,
     FormColumns,
@@ -41,10 +45,6 @@ LINE_PIXELS = 21
 """Height of a line of text."""
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
 """Rows above those of the tasks, from 0."""
-LOCKED_COLOR = "#F2F2F2"
-OPEN_COLOR = "#FFFBE6"
-HEAD_COLOR = "#DDEBF7"
-OPEN_HEAD_COLOR = "#FFE699"
 FEWEST_OPEN_LINES = 3
 """Lines of a row at the least, so that there is room to write in by hand as well."""
 ALLOWED = {
@@ -129,10 +129,10 @@ def _add_looks(book: "Workbook") -> _FormLooks:
     note = {"text_wrap": True, "valign": "vcenter"}
     cell = {"valign": "top", "text_wrap": True, "border": 1, "num_format": TEXT_FORMAT}
     head = {**cell, "bold": True, **middle}
-    locked_head = {**head, "bg_color": HEAD_COLOR}
-    open_head = {**head, "bg_color": OPEN_HEAD_COLOR}
-    locked = {**cell, "bg_color": LOCKED_COLOR}
-    open_cell = {**cell, "bg_color": OPEN_COLOR, "locked": False}
+    locked_head = {**head, "bg_color": f"#{HEAD_COLOR}"}
+    open_head = {**head, "bg_color": f"#{OPEN_HEAD_COLOR}"}
+    locked = {**cell, "bg_color": f"#{LOCKED_COLOR}"}
+    open_cell = {**cell, "bg_color": f"#{OPEN_COLOR}", "locked": False}
     date = {**open_cell, "num_format": "yyyy-mm-dd"}
     return _FormLooks(
         title=book.add_format(title),

@@ -31,10 +31,6 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 MARGIN = 850
 """The margins of a page, in twips (twentieths of a point)."""
-LOCKED_COLOR = "F2F2F2"
-OPEN_COLOR = "FFFBE6"
-HEAD_COLOR = "DDEBF7"
-OPEN_HEAD_COLOR = "FFE699"
 WHITE = "FFFFFF"
 MAX_FIXED_COLUMNS = 12
 """Columns of text up to which a column of a table gets all that it needs, so that a date stays on one line."""

@@ -14,8 +14,8 @@ LIGHT_COLORS = {"红灯": "FFC7CE", "黄灯": "FFEB9C", "绿灯": "C6EFCE", "灰
 """The colour of a cell that names a light; the others have none."""
 INTERNAL = "内部"
 """What every summary is marked with: reports are the bodies' own, and not for everybody."""
-
-
+MAX_SHORT_WIDTH = 12
+"""Columns of text up to which a column of a table has short texts only: dates, states, lights."""
 _REPORT_HEADS = (
     "序号",
     "试点任务",

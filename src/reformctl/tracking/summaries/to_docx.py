@@ -1,11 +1,10 @@
 """A summary as a Word document on A4 across, in the look of official documents."""
 
-from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, Summary, SummaryTable
+from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, MAX_SHORT_WIDTH, Summary, SummaryTable
 from reformctl.tracking.word_document import (
     HEAD,
     HEADING,
     MARK,
-    MAX_FIXED_COLUMNS,
     NOTE,
     SHORT,
     TEXT,
@@ -19,9 +18,6 @@ from reformctl.tracking.word_document import (
     write_paragraph,
     write_table,
 )
-
-MAX_SHORT_SHARE = MAX_FIXED_COLUMNS
-"""Columns of text up to which a column of a summary has short texts, which stand in the middle."""
 
 
 def write(summary: Summary) -> bytes:
@@ -45,7 +41,7 @@ def _write_table(table: SummaryTable) -> str:
     widths = share_room(texts, table.widths)
     head_looks = [HEAD] * len(widths)
     head = _write_row(table.heads, widths, head_looks)
-    looks = [SHORT if share <= MAX_SHORT_SHARE else TEXT for share in table.widths]
+    looks = [SHORT if width <= MAX_SHORT_WIDTH else TEXT for width in table.widths]
     rows = [head]
     for row in table.rows:
         cells = _write_row(row, widths, looks)

@@ -4,12 +4,10 @@ from html import escape
 from typing import NamedTuple
 
 from reformctl.text.escaping import escape_text
-from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, Summary, SummaryTable
+from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, MAX_SHORT_WIDTH, Summary, SummaryTable
 
 FILTERED = ("填报单位", "亮灯", "进展状态")
 """The columns of the 汇总表 by which the page filters."""
-MAX_SHORT_WIDTH = 12
-"""Columns of text up to which the texts of a column stay on one line: dates, states, lights."""
 
 _STYLE = """
 :root{color-scheme:light dark;--paper:#fbfaf6;--ink:#1f1d1a;--soft:#635d54;--line:#e2ddd2;--red:#9c2f22}

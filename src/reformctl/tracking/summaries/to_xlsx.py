@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.exporting.limits import MAX_ROW_PIXELS
 from reformctl.exporting.to_xlsx import BLACK_FONT, BODY_FONT, TITLE_FONT, open_workbook
+from reformctl.tracking.form import HEAD_COLOR
 from reformctl.tracking.form_xlsx import LINE_PIXELS, count_lines, drop_fixed_heights, lay_out_page, prepare_text
-from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, Summary, SummaryTable
+from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, MAX_SHORT_WIDTH, Summary, SummaryTable
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MIDDLE = {"align": "center", "valign": "vcenter"}
-HEAD = {**BLACK_FONT, **MIDDLE, "bg_color": "#DDEBF7"}
+HEAD = {**BLACK_FONT, **MIDDLE, "bg_color": f"#{HEAD_COLOR}"}
 TITLE = {**TITLE_FONT, **MIDDLE}
 KAI_FONT = {**BODY_FONT, "font_name": "楷体", "font_size": 12}
 NOTE = {**KAI_FONT, "valign": "vcenter", "text_wrap": True}
@@ -23,8 +24,6 @@ HEADING = {**BLACK_FONT, "font_size": 12}
 """The fonts of official documents, as an exported workbook has them."""
 HEAD_ROW = 2
 """The row of headings, counted from 0: the title and the counts stand above it."""
-MAX_SHORT_WIDTH = 12
-"""Columns of text up to which the texts of a column stand in the middle."""
 
 
 class _SummaryLooks(NamedTuple):
