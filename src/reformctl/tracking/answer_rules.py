@@ -321,18 +321,18 @@ class _FormJudge:
         number = 0
         reference = ""
         if row:
-            place = row.location
-            sheet = place.sheet
-            number = place.row or place.line
+            location = row.location
+            sheet = location.sheet
+            number = location.row or location.line
         if task:
             reference = task.reference
         return GatherFinding(kind, path, sentence, sheet, number, reference)
 
 
-def _count_common_characters(one: str, other: str) -> int:
+def _count_common_characters(first: str, second: str) -> int:
     """Count the characters with which both texts begin."""
     count = 0
-    for character, counterpart in zip(one, other, strict=False):
+    for character, counterpart in zip(first, second, strict=False):
         if character != counterpart:
             break
         count += 1

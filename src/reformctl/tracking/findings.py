@@ -38,7 +38,7 @@ class GatherFinding(NamedTuple):
         return has_no_file, self.path, self.sheet, self.row, self.sentence
 
     def format_line(self) -> str:
-        """Write it in one line: 市司法局.xlsx, sheet 填报, row 5, qh6:17: the sentence."""
+        """Write the finding on one line: 市司法局.xlsx, sheet 填报, row 5, qh6:17: the sentence."""
         places = []
         if self.path:
             file_name = os.path.basename(self.path)

@@ -13,11 +13,7 @@ from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table
 from reformctl.system import files
 from reformctl.system.environment import encode_file_name, make_readable
-from reformctl.system.errors import (
-    SYSTEM_ERRORS,
-    UnreadableError,
-    describe_system_error,
-)
+from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError, describe_system_error
 from reformctl.system.translation import _, join_words, translate
 from reformctl.tracking import answer_rules, limits, returned_files
 from reformctl.tracking.answer_rules import Answers
@@ -87,11 +83,12 @@ class GatherRequest(NamedTuple):
 
 
 class _LedgerComparison(NamedTuple):
-    """What reports are beside the ledger."""
+    """How reports compare with the ledger."""
 
     new: tuple[Report, ...]
     changed: tuple[ChangedReport, ...]
     known: int
+    """How many of them the ledger has already."""
 
 
 def list_form_files(paths: Sequence[str]) -> list[str]:
@@ -113,6 +110,59 @@ def list_form_files(paths: Sequence[str]) -> list[str]:
     return list(distinct)
 
 
+def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: GatherRequest) -> Gathering:
+    """Read forms and compare them with the table and the ledger; one bad file never stops the others.
+
+    Raises UnknownNameError for an agency that the table does not name.
+    """
+    period = request.period or ledger.find_last_period()
+    assigned = ledger.list_assigned()
+    respondents = list_respondents(table, assigned)
+    agency = request.agency
+    if agency is not None:  # a wrong name is told once, not for each file
+        entries = vocabulary.find_entries(agency, respondents, name_kinds.AGENCY)
+        agency = entries[0].name
+    context = answer_rules.make_context(table, ledger)
+    owners = FormOwners(respondents)
+    reader = FormReader(context, owners, period, agency)
+    contents = returned_files.read_files(paths, reader)
+    acts, disagreements = _merge_acts(contents.sheets)
+    reports, contradictions = _merge_reports(contents.forms, table)
+    new, changed, known = _compare_with_ledger(reports, ledger)
+    findings = list(contents.findings)
+    findings += disagreements + contradictions
+    sheets = len(contents.sheets)
+    has_only_sheets = 0 < sheets == len(paths)  # who only brings the office's own sheet asks nobody
+    if period is not None and not has_only_sheets:
+        recorded = ledger.list_current_reports(period)
+        answered = {report.pair for report in reports}
+        answered.update(recorded)
+        findings += _find_missing(table, ledger, period, answered)
+    findings.sort(key=attrgetter("order"))
+    return Gathering(
+        period=period,
+        new=new,
+        changed=changed,
+        findings=tuple(findings),
+        files=len(contents.forms),
+        known=known,
+        acts=acts,
+    )
+
+
+def _merge_acts(sheets: Sequence[OfficeActs]) -> tuple[Additions, list[GatherFinding]]:
+    """Take what the sheets of the office say that is new; where they differ, none is taken."""
+    taken: Additions = {}
+    for sheet in sheets:
+        additions = sheet.additions
+        if taken and additions and additions != taken:
+            sentence = _("several sheets of the office differ: keep one; none is taken")
+            finding = GatherFinding(DOUBT, "", sentence)
+            return {}, [finding]
+        taken = taken or additions
+    return taken, []
+
+
 def _list_folder(folder: str) -> Iterator[str]:
     """Yield the files of a folder that may be forms; raises UnreadableError where it cannot be read."""
     encoded_folder = encode_file_name(folder)
@@ -130,54 +180,6 @@ def _list_folder(folder: str) -> Iterator[str]:
         path = os.path.join(folder, name)
         if _is_candidate(path):
             yield path
-
-
-def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: GatherRequest) -> Gathering:
-    """Read forms and compare them with the table and the ledger; one bad file never stops the others.
-
-    Raises UnknownNameError for an agency that the table does not name.
-    """
-    period = request.period or ledger.find_last_period()
-    assigned = ledger.list_assigned()
-    respondents = list_respondents(table, assigned)
-    agency = request.agency
-    if agency is not None:  # a wrong name is told once, not for each file
-        named = vocabulary.find_entries(agency, respondents, name_kinds.AGENCY)
-        first = named[0]
-        agency = first.name
-    context = answer_rules.make_context(table, ledger)
-    owners = FormOwners(respondents)
-    reader = FormReader(context, owners, period, agency)
-    contents = returned_files.read_files(paths, reader)
-    acts, disagreements = _merge_acts(contents.sheets)
-    reports, contradictions = _merge_reports(contents.forms, table)
-    comparison = _compare_with_ledger(reports, ledger)
-    findings = list(contents.findings)
-    findings += disagreements + contradictions
-    sheets = len(contents.sheets)
-    has_only_sheets = 0 < sheets == len(paths)  # who only brings the office's own sheet asks nobody
-    if period is not None and not has_only_sheets:
-        recorded = ledger.list_current_reports(period)
-        answered = {report.pair for report in reports}
-        answered.update(recorded)
-        findings += _find_missing(table, ledger, period, answered)
-    findings.sort(key=attrgetter("order"))
-    files_read = len(contents.forms)
-    new, changed, known = comparison
-    return Gathering(period, new, changed, tuple(findings), files_read, known, acts)
-
-
-def _merge_acts(sheets: Sequence[OfficeActs]) -> tuple[Additions, list[GatherFinding]]:
-    """Take what the sheets of the office say that is new; where they differ, none is taken."""
-    taken: Additions = {}
-    for sheet in sheets:
-        additions = sheet.additions
-        if taken and additions and additions != taken:
-            sentence = _("several sheets of the office differ: keep one; none is taken")
-            finding = GatherFinding(DOUBT, "", sentence)
-            return {}, [finding]
-        taken = taken or additions
-    return taken, []
 
 
 def _is_candidate(path: str) -> bool:

@@ -48,7 +48,7 @@ class LedgerFile(NamedTuple):
 
 
 def is_ledger(data: bytes) -> bool:
-    """Whether a YAML file is a ledger, by its keys: it has `table`, and a table has `tasks`."""
+    """Tell whether a YAML file is a ledger, by its keys: it has `table`, and a table has `tasks`."""
     has_table = _LEDGER_KEY.search(data) is not None
     return has_table and _TABLE_KEY.search(data) is None
 

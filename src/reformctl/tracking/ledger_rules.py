@@ -71,25 +71,21 @@ def judge_ledger(ledger: Ledger) -> list[Diagnostic]:
     rules = (_find_unknown_states, _find_partial_dates, _find_doubtful, _find_repeated, _find_unreported)
     diagnostics: list[Diagnostic] = []
     for rule in rules:
-        found = rule(ledger)
-        diagnostics += islice(found, MAX_DIAGNOSTICS_PER_CHECK)
+        diagnostics += islice(rule(ledger), MAX_DIAGNOSTICS_PER_CHECK)
     return diagnostics
 
 
 def judge_beside_table(ledger: Ledger, table: Table) -> list[Diagnostic]:
     """List what is wrong with a ledger beside its table."""
     if ledger.table != table.id:
-        own_id = ledger.table
-        other_id = table.id
         sentence = _("this ledger is about the table {id}, not about {other}")
-        text = sentence.format(id=own_id, other=other_id)
+        text = sentence.format(id=ledger.table, other=table.id)
         path = ("table", "id")
         return [Diagnostic(path, "ledger-table", text)]
     rules = (_find_change, _find_unknown_tasks, _find_unknown_agencies, find_unknown_assigned)
     diagnostics: list[Diagnostic] = []
     for rule in rules:
-        found = rule(ledger, table)
-        diagnostics += islice(found, MAX_DIAGNOSTICS_PER_CHECK)
+        diagnostics += islice(rule(ledger, table), MAX_DIAGNOSTICS_PER_CHECK)
     return diagnostics
 
 

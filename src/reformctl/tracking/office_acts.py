@@ -255,8 +255,7 @@ class _ActReader:
             entries = vocabulary.find_entries(word, self._bodies, name_kinds.AGENCY)
         except UnknownNameError:
             return None
-        first = entries[0]
-        return first.name
+        return entries[0].name
 
     def _add(self, act: _Act, value: str) -> None:
         row = act.row
@@ -290,7 +289,6 @@ class _ActReader:
         message = sentence.format(heading=act.heading, text=text, known=known)
         self._tell(DOUBT, row.location, row.reference, message)
 
-    def _tell(self, kind: str, place: DocumentLocation, task: str, sentence: str) -> None:
-        path = self._path
-        finding = GatherFinding(kind, path, sentence, place.sheet, place.row, task)
+    def _tell(self, kind: str, location: DocumentLocation, reference: str, sentence: str) -> None:
+        finding = GatherFinding(kind, self._path, sentence, location.sheet, location.row, reference)
         self.findings.append(finding)

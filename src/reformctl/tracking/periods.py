@@ -134,7 +134,7 @@ def parse_date(text: str) -> date | None:
 
 
 def is_exact_date(text: str) -> bool:
-    """Whether a text is a date as ledgers write it: 2026-11-20."""
+    """Tell whether a text is a date as ledgers write it: 2026-11-20."""
     match = re.fullmatch(DATE_PATTERN, text, re.ASCII)
     if match is None:
         return False

@@ -107,8 +107,8 @@ def _find_lost(path: str, document: Document) -> Iterator[GatherFinding]:
     for note in document.notes:
         if not note.lost:
             continue
-        place = note.location
-        yield GatherFinding(DOUBT, path, note.sentence, place.sheet, place.row)
+        location = note.location
+        yield GatherFinding(DOUBT, path, note.sentence, location.sheet, location.row)
 
 
 def _identify(path: str, info: Mapping[str, str], reader: FormReader) -> FormIdentity:

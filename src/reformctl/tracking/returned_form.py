@@ -266,9 +266,8 @@ def _read_rows(form: _FormGrid) -> Iterator[ReturnedRow]:
         rest = id_text + "".join(official.values())
         has_rest = bool(rest.strip())
         if answers or merged or has_rest:
-            place = row.location
             reference = parse_task(id_text)
-            yield ReturnedRow(place, reference, id_text, answers, official, merged)
+            yield ReturnedRow(row.location, reference, id_text, answers, official, merged)
 
 
 def _read_answers(row: GridRow, columns: Mapping[str, int]) -> dict[str, str]:

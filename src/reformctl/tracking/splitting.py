@@ -118,13 +118,20 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
             limit = find_limit(ledger, task)
             row = FormRow(task, limit.text, report)
             rows.append(row)
-        form = Form(table.id, table.title, table_hash, agency, period, role, due, ledger.states, tuple(rows))
+        form = Form(
+            table=table.id,
+            title=table.title,
+            table_hash=table_hash,
+            agency=agency,
+            period=period,
+            role=role,
+            due=due,
+            states=ledger.states,
+            rows=tuple(rows),
+        )
         forms.append(form)
     requests = _list_requests(forms)
-    entries: list[Entry] = []
-    for new_request in _list_new_requests(requests, ledger):
-        entry = new_request._asdict()
-        entries.append(entry)
+    entries: list[Entry] = [new_request._asdict() for new_request in _list_new_requests(requests, ledger)]
     return Split(tuple(forms), tuple(shares.unaddressed), tuple(requests), entries, tuple(closed))
 
 

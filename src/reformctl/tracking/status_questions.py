@@ -28,14 +28,9 @@ def filter_statuses(standing: Standing, agencies: Collection[str] | None, *, ove
             continue
         if missing and not status.unanswered:
             continue
-        if agencies is None or _is_asked_of(status, agencies):
+        if agencies is None or _has_addressee(status, agencies):
             kept.append(status)
     return standing._replace(tasks=tuple(kept))
-
-
-def _is_asked_of(status: TaskStatus, agencies: Collection[str]) -> bool:
-    """Tell whether one of some agencies reports on a task."""
-    return any(agency in agencies for agency in status.addressees)
 
 
 def count_agencies(standing: Standing, table: Table, ledger: Ledger, agencies: Collection[str]) -> list[AgencyStatus]:
@@ -48,7 +43,9 @@ def count_agencies(standing: Standing, table: Table, ledger: Ledger, agencies: C
 
 def count_unanswered(standing: Standing) -> int:
     """Count the reports that are missing."""
-    count = 0
-    for status in standing.tasks:
-        count += len(status.unanswered)
-    return count
+    return sum(len(status.unanswered) for status in standing.tasks)
+
+
+def _has_addressee(status: TaskStatus, agencies: Collection[str]) -> bool:
+    """Tell whether one of these agencies reports on a task."""
+    return any(agency in agencies for agency in status.addressees)
