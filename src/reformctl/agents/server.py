@@ -104,6 +104,26 @@ def list_tool_rows() -> list[ToolRow]:
     return list(map(_make_tool_row, tools.TOOLS))
 
 
+def mend_line(line: str) -> str:
+    r"""Mend a request that is JSON, but more than the SDK reads; anything else stays as it is.
+
+    Half a character ("\ud83d" without its other half) becomes U+FFFD, what lies too deep within lists becomes null.
+    """
+    depth = line.count("[") + line.count("{")
+    is_deep = depth > limits.MAX_ARGUMENT_DEPTH
+    if not is_deep and not _LONE_HALF.search(line):
+        return line
+    try:
+        message = json.loads(line)
+        cut_message = _cut_depth(message, limits.MAX_ARGUMENT_DEPTH)
+    except (ValueError, RecursionError):
+        return line
+    text = json.dumps(cut_message, ensure_ascii=False)
+    encoded = text.encode("utf-16", "surrogatepass")
+    whole = encoded.decode("utf-16", "replace")
+    return f"{whole}\n"
+
+
 def _make_tool_row(tool: Tool) -> ToolRow:
     return ToolRow(
         name=tool.name,
@@ -182,26 +202,6 @@ class _MendedLines(TextIOWrapper):
         """Leave the stream to who opened it."""
         if not self.closed:
             self.detach()
-
-
-def mend_line(line: str) -> str:
-    r"""Mend a request that is JSON, but more than the SDK reads; anything else stays as it is.
-
-    Half a character ("\ud83d" without its other half) becomes U+FFFD, what lies too deep within lists becomes null.
-    """
-    depth = line.count("[") + line.count("{")
-    is_deep = depth > limits.MAX_ARGUMENT_DEPTH
-    if not is_deep and not _LONE_HALF.search(line):
-        return line
-    try:
-        message = json.loads(line)
-        cut_message = _cut_depth(message, limits.MAX_ARGUMENT_DEPTH)
-    except (ValueError, RecursionError):
-        return line
-    text = json.dumps(cut_message, ensure_ascii=False)
-    encoded = text.encode("utf-16", "surrogatepass")
-    whole = encoded.decode("utf-16", "replace")
-    return f"{whole}\n"
 
 
 def _cut_depth(value: Any, depth: int) -> Any:

@@ -128,18 +128,6 @@ def format_official(row: FormRow, key: str) -> str:
     return f"{beginning}……"
 
 
-def _get_official(row: FormRow, key: str) -> str:
-    """Get all that an official column of a row says."""
-    if key == "previous":
-        if row.previous is None:
-            return ""
-        return format_report(row.previous)
-    value = getattr(row.task, key)
-    if isinstance(value, tuple):
-        return "、".join(value)
-    return value or ""
-
-
 def format_report(report: Report) -> str:
     """Write a report in a few lines: 2026-10 推进中, then what was done."""
     head = filter(None, (report.period, report.state))
@@ -174,3 +162,15 @@ def make_file_name(agency: str, period: str, suffix: str) -> str:
     if not stem or _RESERVED_NAMES.fullmatch(stem):
         stem = f"单位_{stem}"
     return f"{stem}_{period}{suffix}"
+
+
+def _get_official(row: FormRow, key: str) -> str:
+    """Get all that an official column of a row says."""
+    if key == "previous":
+        if row.previous is None:
+            return ""
+        return format_report(row.previous)
+    value = getattr(row.task, key)
+    if isinstance(value, tuple):
+        return "、".join(value)
+    return value or ""

@@ -4,17 +4,11 @@ The same form gives the same bytes.
 """
 
 import io
-import zipfile
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reformctl.exporting import to_xlsx
-from reformctl.exporting.limits import MAX_CELL_UNITS, MAX_ROW_PIXELS
-from reformctl.exporting.workbook.cells import count_units, protect_run, refuse_two_escapes
-from reformctl.system.errors import UsageError
-from reformctl.system.translation import _
-from reformctl.text.escaping import escape_text
-from reformctl.text.width_and_breaks import wrap_text
+from reformctl.exporting.limits import MAX_ROW_PIXELS
+from reformctl.tracking.excel_workbook import LINE_PIXELS, count_lines, drop_fixed_heights, lay_out_page, prepare_text
 from reformctl.tracking.form import (
     FORM_SHEET,
     HEAD_COLOR,
@@ -41,8 +35,6 @@ if TYPE_CHECKING:
 ID_WIDTH = 10
 TEXT_FORMAT = "@"
 """Excel's format of cells that stay text, whatever is typed into them."""
-LINE_PIXELS = 21
-"""Height of a line of text."""
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
 """Rows above those of the tasks, from 0."""
 FEWEST_OPEN_LINES = 3
@@ -204,63 +196,3 @@ def _lay_out(page: "Worksheet", last_row: int, last_column: int) -> None:
     page.protect("", options)
     first_open = last_column - len(OPEN_COLUMNS) + 1
     page.set_selection(first_row, first_open, first_row, first_open)
-
-
-def lay_out_page(page: "Worksheet") -> None:
-    """Lay a sheet out on A4 across, as wide as the page, with the numbers of the pages."""
-    page.set_paper(9)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
-    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    page.set_footer("&C&P / &N")
-
-
-def count_lines(text: str, width: int) -> int:
-    """Count the lines of a text in a column of the sheet: a Chinese character is a little wider than two digits.
-
-    Each line is broken as a spreadsheet breaks it; an export of 100,000 rows must be quicker, and estimates them.
-    """
-    room = width * 14 // 15 - 1
-    count = 0
-    for line in text.split("\n"):
-        wrapped = wrap_text(line, room)
-        count += len(wrapped)
-    return count
-
-
-def prepare_text(text: str, place: Sequence[str] = ()) -> str:
-    """Prepare a text for a cell: nothing in it is invisible, or taken for runs of text in XML.
-
-    With a place, such as 3 and 进展情况, raises UsageError for a text that a cell of Excel cannot hold.
-    """
-    lines = text.split("\n")
-    visible = "\n".join(map(escape_text, lines))
-    if place:
-        _refuse_long_text(visible, place)
-        refuse_two_escapes(visible, place)
-    return protect_run(visible)
-
-
-def _refuse_long_text(text: str, place: Sequence[str]) -> None:
-    """Raise UsageError for a text that is too long for a cell; unlike an export, a form cannot leave out a field."""
-    size = count_units(text)
-    if size > MAX_CELL_UNITS:
-        sentence = _("{place} has {size} characters, but an Excel cell holds {most}: choose another format")
-        words = " ".join(place)
-        named = escape_text(words)
-        message = sentence.format(place=named, size=size, most=MAX_CELL_UNITS)
-        raise UsageError(message)
-
-
-def drop_fixed_heights(data: bytes) -> bytes:
-    """Mark the heights of rows as a first guess only: a row grows with what somebody types into it."""
-    result = io.BytesIO()
-    compression = zipfile.ZIP_DEFLATED
-    old = zipfile.ZipFile(io.BytesIO(data))
-    with old, zipfile.ZipFile(result, "w", compression) as new:
-        for entry in old.infolist():
-            part = old.read(entry)
-            if entry.filename.startswith("xl/worksheets/"):
-                part = part.replace(b' customHeight="1"', b"")
-            new.writestr(entry, part, compression)
-    return result.getvalue()

@@ -99,21 +99,6 @@ def load_ledger(path: str, table: Table) -> LedgerFile:
     return LedgerFile(path, result.ledger, data)
 
 
-def _make_invalid_error(path: str, faults: Iterable[Diagnostic]) -> InvalidDataError:
-    located_faults = [(path, fault) for fault in faults]
-    return InvalidDataError(located_faults)
-
-
-def _is_there(path: str) -> bool:
-    name = encode_file_name(path)
-    return os.path.lexists(name)
-
-
-def _list_faults(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """List what is more than a warning."""
-    return [diagnostic for diagnostic in diagnostics if not diagnostic.warning]
-
-
 def append_entries(file: LedgerFile, table: Table, additions: Additions) -> LedgerFile:
     """Append entries to a ledger; the old bytes stay, with new ones between or behind them. Nothing is written yet.
 
@@ -156,6 +141,21 @@ def require_unchanged(file: LedgerFile) -> None:
         data = FileContent(file.path).data
     if data != file.data:
         raise UnreadableError(file.path, _("it changed while being read: try again"))
+
+
+def _make_invalid_error(path: str, faults: Iterable[Diagnostic]) -> InvalidDataError:
+    located_faults = [(path, fault) for fault in faults]
+    return InvalidDataError(located_faults)
+
+
+def _is_there(path: str) -> bool:
+    name = encode_file_name(path)
+    return os.path.lexists(name)
+
+
+def _list_faults(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """List what is more than a warning."""
+    return [diagnostic for diagnostic in diagnostics if not diagnostic.warning]
 
 
 def _list_ways(data: bytes, additions: Additions) -> Iterator[bytes]:

@@ -67,15 +67,6 @@ def find_office_sheet(document: Document) -> Grid | None:
     return None
 
 
-def _is_heading_row(row: GridRow) -> bool:
-    headings = _list_headings(row)
-    return _NEEDED_HEADINGS.issubset(headings)
-
-
-def _list_headings(row: GridRow) -> list[str]:
-    return [fold_heading(cell.text) for cell in row.cells]
-
-
 def read_acts(path: str, grid: Grid, table: Table, ledger: Ledger) -> OfficeActs:
     """Read what the office has written that the ledger does not say; whatever contradicts it is named, not taken."""
     reader = _ActReader(path, table, ledger)
@@ -88,6 +79,15 @@ def read_acts(path: str, grid: Grid, table: Table, ledger: Ledger) -> OfficeActs
             columns = _find_columns(row)
     additions = reader.list_additions()
     return OfficeActs(additions, tuple(reader.findings))
+
+
+def _is_heading_row(row: GridRow) -> bool:
+    headings = _list_headings(row)
+    return _NEEDED_HEADINGS.issubset(headings)
+
+
+def _list_headings(row: GridRow) -> list[str]:
+    return [fold_heading(cell.text) for cell in row.cells]
 
 
 def _find_columns(row: GridRow) -> dict[str, int]:

@@ -135,6 +135,31 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
     return Split(tuple(forms), tuple(shares.unaddressed), tuple(requests), entries, tuple(closed))
 
 
+def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
+    """Write the forms, as a kind of FORM_KINDS, and the list of what is to be sent, as (bytes, file name)."""
+    _refuse_unknown("kind", kind, FORM_KINDS)
+    write_form = form_docx.write_form if kind == "docx" else form_xlsx.write_form
+    files: list[tuple[bytes, str]] = []
+    rows: list[_ListRow] = []
+    taken: set[str] = set()
+    action = _("writing forms")
+    count = len(split.forms)
+    for form in progress.follow_items(split.forms, action, count):
+        name = _find_free_name(form, taken, f".{kind}")
+        taken.add(name.lower())
+        try:
+            data = write_form(form)
+        except ImportError as error:
+            raise packages.make_package_error(packages.XLSXWRITER, kind, error) from error
+        file = (data, name)
+        files.append(file)
+        row = _make_list_row(form, name)
+        rows.append(row)
+    sending_list = _write_list(rows)
+    list_file = (sending_list, LIST_NAME)
+    return [*files, list_file]
+
+
 class _DueDays:
     """The day until which each body is to answer for a period."""
 
@@ -194,31 +219,6 @@ def _share_tasks(tasks: Iterable[Task], table: Table, ledger: Ledger, role: str)
             agency_tasks = shares.tasks.setdefault(agency, [])
             agency_tasks.append(task)
     return shares
-
-
-def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
-    """Write the forms, as a kind of FORM_KINDS, and the list of what is to be sent, as (bytes, file name)."""
-    _refuse_unknown("kind", kind, FORM_KINDS)
-    write_form = form_docx.write_form if kind == "docx" else form_xlsx.write_form
-    files: list[tuple[bytes, str]] = []
-    rows: list[_ListRow] = []
-    taken: set[str] = set()
-    action = _("writing forms")
-    count = len(split.forms)
-    for form in progress.follow_items(split.forms, action, count):
-        name = _find_free_name(form, taken, f".{kind}")
-        taken.add(name.lower())
-        try:
-            data = write_form(form)
-        except ImportError as error:
-            raise packages.make_package_error(packages.XLSXWRITER, kind, error) from error
-        file = (data, name)
-        files.append(file)
-        row = _make_list_row(form, name)
-        rows.append(row)
-    sending_list = _write_list(rows)
-    list_file = (sending_list, LIST_NAME)
-    return [*files, list_file]
 
 
 def _refuse_unknown(name: str, value: str, choices: Iterable[str]) -> None:

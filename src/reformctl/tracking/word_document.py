@@ -166,14 +166,6 @@ def share_room(rows: Sequence[Sequence[str]], shares: Sequence[int]) -> list[int
     return widths
 
 
-def _measure_short_column(texts: Iterable[str]) -> int:
-    """Measure the width of a column of short texts, in twips; 0 where one of them is long."""
-    widest = max(map(_measure_text, texts))
-    if widest > MAX_FIXED_COLUMNS:
-        return 0
-    return widest * TEXT_COLUMN + 3 * CELL_MARGIN
-
-
 class WordCell(NamedTuple):
     """A cell that is written already."""
 
@@ -252,6 +244,14 @@ def escape_xml(text: str) -> str:
     """Escape a text for XML: nothing in it is invisible or markup."""
     visible = escape_text(text)
     return escape(visible)
+
+
+def _measure_short_column(texts: Iterable[str]) -> int:
+    """Measure the width of a column of short texts, in twips; 0 where one of them is long."""
+    widest = max(map(_measure_text, texts))
+    if widest > MAX_FIXED_COLUMNS:
+        return 0
+    return widest * TEXT_COLUMN + 3 * CELL_MARGIN
 
 
 def _write_properties(properties: Sequence[tuple[str, str]]) -> str:

@@ -92,8 +92,7 @@ def run(call: Call) -> Answer:
     kept = _keep_text(reading.text, table_id, target)
     place = request.place or _find_place(draft)
     draft = draft.replace(place=place)
-    doubtful = (*reading.unseen, *findings)
-    note = source_note.write_source_note(draft, request.path, doubtful)
+    note = source_note.write_source_note(draft, request.path, [*reading.unseen, *findings])
     table = _complete_table(draft, kept, note)
     body = to_yaml.dump_table(table)
     if target:

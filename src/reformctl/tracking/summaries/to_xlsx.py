@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.exporting.limits import MAX_ROW_PIXELS
 from reformctl.exporting.to_xlsx import BLACK_FONT, BODY_FONT, TITLE_FONT, open_workbook
+from reformctl.tracking.excel_workbook import LINE_PIXELS, count_lines, drop_fixed_heights, lay_out_page, prepare_text
 from reformctl.tracking.form import HEAD_COLOR
-from reformctl.tracking.form_xlsx import LINE_PIXELS, count_lines, drop_fixed_heights, lay_out_page, prepare_text
 from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, MAX_SHORT_WIDTH, Summary, SummaryTable
 
 if TYPE_CHECKING:
