@@ -68,14 +68,14 @@ def refuse_standard_input(references: Iterable[str]) -> None:
 def sort_selection_remarks(sentences: Iterable[str]) -> ToolAnswer:
     """Sort what is to be said of a selection: beside names and sentences, the references to nothing."""
     missing: list[str] = []
-    others: list[str] = []
+    other_sentences: list[str] = []
     for sentence in sentences:
         facts = _find_facts(sentence)
         if "missing" in facts:
             missing += facts["missing"]
         else:
-            others.append(sentence)
-    remarks = sort_remarks(others)
+            other_sentences.append(sentence)
+    remarks = sort_remarks(other_sentences)
     remarks["missing"] = missing[: limits.MAX_LISTED_NAMES]
     return remarks
 

@@ -150,8 +150,8 @@ class _Handlers:
         except UnknownNameError as error:
             raise MCPError(INVALID_PARAMS, str(error)) from None
         try:
-            given = params.arguments or {}
-            question = partial(tools.call_tool, self._data, tool.name, given)
+            arguments = params.arguments or {}
+            question = partial(tools.call_tool, self._data, tool.name, arguments)
             answer = _ask(question)
         except ReformctlError as error:
             return _make_error_result(error)

@@ -201,8 +201,7 @@ class _FormJudge:
             task = table.task(number)
             return _KnownRow(row, task)
         sentence = _("the table has no task {reference}: not taken")
-        named = f"{reference.table}:{number}"
-        text = sentence.format(reference=named)
+        text = sentence.format(reference=f"{reference.table}:{number}")
         self._add(REFUSED, row, text)
         return None
 
@@ -293,21 +292,19 @@ class _FormJudge:
         expected_row = FormRow(task, limit.text, None)
         most = limits.MAX_EDIT_CHARACTERS
         for key, heading in _COMPARED.items():
-            found = row.official.get(key, "")
-            if not found.strip():
+            written = row.official.get(key, "")
+            if not written.strip():
                 continue  # left out, which harms nobody: the row is known by its id
             expected = format_official(expected_row, key)
-            if found == expected:
+            if written == expected:
                 continue
-            same = _count_common_characters(found, expected)
+            same = _count_common_characters(written, expected)
             number = same + 1
             sentence = _(
                 "{heading} was changed from character {number} on, to “{found}” instead of “{expected}”: not taken"
             )
-            found_rest = found[same:]
-            expected_rest = expected[same:]
-            shown = echo_value(found_rest, most)
-            wanted = echo_value(expected_rest, most)
+            shown = echo_value(written[same:], most)
+            wanted = echo_value(expected[same:], most)
             text = sentence.format(heading=heading, number=number, found=shown, expected=wanted)
             yield self._make_finding(NOTE, row, text, task)
 

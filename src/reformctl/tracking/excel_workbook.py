@@ -76,7 +76,6 @@ def _refuse_long_text(text: str, place: Sequence[str]) -> None:
     size = count_units(text)
     if size > MAX_CELL_UNITS:
         sentence = _("{place} has {size} characters, but an Excel cell holds {most}: choose another format")
-        words = " ".join(place)
-        named = escape_text(words)
-        message = sentence.format(place=named, size=size, most=MAX_CELL_UNITS)
+        shown_place = escape_text(" ".join(place))
+        message = sentence.format(place=shown_place, size=size, most=MAX_CELL_UNITS)
         raise UsageError(message)

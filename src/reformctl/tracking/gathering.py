@@ -96,17 +96,17 @@ def list_form_files(paths: Sequence[str]) -> list[str]:
 
     Raises UnreadableError for what is not there, and for a folder that cannot be read.
     """
-    found: list[str] = []
+    form_paths: list[str] = []
     for path in paths:
         name = encode_file_name(path)
         if not os.path.lexists(name):
             reason = translate(SYSTEM_ERRORS["ENOENT"])
             raise UnreadableError(path, reason)
         if os.path.isdir(name):
-            found += _list_folder(path)
+            form_paths += _list_folder(path)
         else:
-            found.append(path)
-    distinct = dict.fromkeys(found)
+            form_paths.append(path)
+    distinct = dict.fromkeys(form_paths)
     return list(distinct)
 
 

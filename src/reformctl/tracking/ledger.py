@@ -242,8 +242,8 @@ def list_respondents(table: Table, names: Iterable[str]) -> list[NameEntry]:
     entries = vocabulary.list_agencies([table])
     known = {agency.name for agency in table.agencies}
     distinct = dict.fromkeys(names)
-    others = [NameEntry(name) for name in distinct if name not in known]
-    return entries + others
+    more_entries = [NameEntry(name) for name in distinct if name not in known]
+    return entries + more_entries
 
 
 def choose_respondents(words: Collection[str], names: Collection[str], table: Table) -> set[str]:

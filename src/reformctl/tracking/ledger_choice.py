@@ -19,15 +19,15 @@ class LedgerChoice(NamedTuple):
 
 
 def choose_ledger(
-    tables: Sequence[Table], paths: Sequence[str], named: str | None = None, *, begins: bool = False
+    tables: Sequence[Table], paths: Sequence[str], ledger_path: str | None = None, *, begins: bool = False
 ) -> LedgerChoice | None:
     """Choose the table whose ledger is meant; None where that may be several tables, or none of them.
 
-    `paths` are the files and folders that the tables come from, `named` is the path of a ledger. With `begins` it does
-    not help to choose that only one of the tables has a ledger yet.
+    `paths` are the files and folders that the tables come from, `ledger_path` names a ledger. With `begins` it does not
+    help to choose that only one of the tables has a ledger yet.
     """
-    if named:
-        return _choose_by_ledger(tables, named)
+    if ledger_path:
+        return _choose_by_ledger(tables, ledger_path)
     places = _find_places(tables, paths)
     table = _find_only_table(tables)
     if table is None and not begins:

@@ -49,11 +49,11 @@ def find_place(table_path: str, table_id: str) -> LedgerPlace:
         owner = read_table_id(usual.path)
         if owner in {None, table_id}:
             return usual
-    others = _list_table_ids(folder)
-    others.discard(table_id)
-    is_shared = bool(others)
+    other_ids = _list_table_ids(folder)
+    other_ids.discard(table_id)
+    is_shared = bool(other_ids)
     if usual.exists:
-        is_shared = owner in others
+        is_shared = owner in other_ids
     return own if is_shared else usual
 
 

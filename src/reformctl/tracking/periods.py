@@ -143,9 +143,9 @@ def is_exact_date(text: str) -> bool:
 
 def require_date(text: str) -> date:
     """Return the date; raises UsageError for what is none."""
-    found = parse_date(text)
-    if found is not None:
-        return found
+    day = parse_date(text)
+    if day is not None:
+        return day
     plain = drop_blanks(text)
     match = _DATE_WITHOUT_YEAR.fullmatch(plain)
     if match:

@@ -205,7 +205,7 @@ def _find_head(grid: Grid) -> _Head | None:
         return None
     if "id" not in columns:
         rows_below = grid.rows[position + 1 :]
-        taken = columns.values()
+        taken = set(columns.values())
         id_column = _find_id_column(rows_below, taken)
         if id_column is not None:
             columns["id"] = id_column
@@ -234,13 +234,12 @@ def _list_headings() -> dict[str, str]:
     return headings
 
 
-def _find_id_column(rows: Iterable[GridRow], taken: Iterable[int]) -> int | None:
+def _find_id_column(rows: Iterable[GridRow], taken: Container[int]) -> int | None:
     """Find the column in which most references stand, where no heading says which one it is: the first of several."""
-    others = set(taken)
     counts: dict[int, int] = {}
     for row in rows:
         for position, cell in enumerate(row.cells):
-            if position in others:
+            if position in taken:
                 continue
             if parse_reference(cell.text):
                 count = counts.get(position, 0)
@@ -294,9 +293,9 @@ def _find_merged(row: GridRow, columns: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(merged)
 
 
-def _list_keys(columns: Iterable[FormColumn], found: Container[str]) -> list[str]:
+def _list_keys(columns: Iterable[FormColumn], known_keys: Container[str]) -> list[str]:
     """List the keys of columns that are found in a form."""
-    return [column.key for column in columns if column.key in found]
+    return [column.key for column in columns if column.key in known_keys]
 
 
 def _read_id_text(row: GridRow, columns: Mapping[str, int]) -> str:

@@ -187,17 +187,17 @@ def _summarize_counts(rows: Sequence[AgencyRow], task_count: int) -> str:
     """Say which of the possible counts these are: names, agencies, tasks or pairs."""
     leads = [row for row in rows if row.lead]
     pairs = sum(row.lead for row in leads)
-    others = [row.label for row in leads if not row.is_agency]
-    agency_count = len(leads) - len(others)
+    not_agencies = [row.label for row in leads if not row.is_agency]
+    agency_count = len(leads) - len(not_agencies)
     sentence = _("lead agencies: {names}; tasks: {tasks}; pairs of task and lead agency: {pairs}")
-    if others:
+    if not_agencies:
         sentence = _(
             "leads: {names} ({agencies} agencies, and {others}); tasks: {tasks}; pairs of task and lead agency: {pairs}"
         )
     return sentence.format(
         names=len(leads),
         agencies=agency_count,
-        others=name_notes.quote_names(others),
+        others=name_notes.quote_names(not_agencies),
         tasks=task_count,
         pairs=pairs,
     )

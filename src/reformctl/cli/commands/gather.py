@@ -92,21 +92,21 @@ def run(call: Call) -> Answer:
     period = loop.require_period(asked_period)
     notes = ledger_notes.describe_periods(asked_period)
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
-    given = loop.load_input(call)
-    notes += given.notes
-    ledger = given.file.ledger
+    loop_input = loop.load_input(call)
+    notes += loop_input.notes
+    ledger = loop_input.file.ledger
     paths = gathering.list_form_files(returned)
     sender = call[loop_options.SENDER]
-    table = given.table
+    table = loop_input.table
     gather_request = GatherRequest(period, sender)
     gathered = gathering.gather_files(paths, table, ledger, gather_request)
     rows = list(_list_rows(table.id, gathered))
     body = exporting.export_rows(request, rows, COLUMNS)
     warnings = tuple(map(_describe_finding, gathered.findings))
     notes += ledger_notes.describe_unasked(ledger, period)
-    notes += _summarize(gathered, given, call)
+    notes += _summarize(gathered, loop_input, call)
     is_complete = _is_complete(gathered, call)
-    recorded = _record(gathered, given, call)
+    recorded = _record(gathered, loop_input, call)
     return Answer(body, tuple(notes), is_complete, recorded=recorded, warnings=warnings)
 
 
@@ -135,7 +135,7 @@ def _describe_finding(finding: GatherFinding) -> str:
     return make_remark(line, file=finding.path, rule=finding.kind, ref=finding.task, row=row)
 
 
-def _record(gathered: Gathering, given: LoopInput, call: Call) -> tuple[tuple[bytes, str], ...]:
+def _record(gathered: Gathering, loop_input: LoopInput, call: Call) -> tuple[tuple[bytes, str], ...]:
     """Make the ledger with what is new in it, where that is asked for and there is anything."""
     if not call[loop_options.RECORD]:
         return ()
@@ -143,13 +143,13 @@ def _record(gathered: Gathering, given: LoopInput, call: Call) -> tuple[tuple[by
     additions = gathered.list_additions(replace=replace)
     if not additions:
         return ()
-    file = given.file
-    changed = ledger_file.append_entries(file, given.table, additions)
+    file = loop_input.file
+    changed = ledger_file.append_entries(file, loop_input.table, additions)
     ledger_file.require_unchanged(file)
     return ((changed.data, file.path),)
 
 
-def _summarize(gathered: Gathering, given: LoopInput, call: Call) -> Iterator[str]:
+def _summarize(gathered: Gathering, loop_input: LoopInput, call: Call) -> Iterator[str]:
     """Say what was found and, where that is so, recorded."""
     sentence = translate_count(
         "{files} form read: {number} reports are new, {changed} differ from the ledger, {known} are already in it.",
@@ -162,7 +162,7 @@ def _summarize(gathered: Gathering, given: LoopInput, call: Call) -> Iterator[st
     replaces = call[loop_options.REPLACE]
     count = _count_additions(gathered, replaces=replaces)
     if count and call[loop_options.RECORD]:
-        path = given.file.path
+        path = loop_input.file.path
         sentence = translate_count("Recorded {count} in {path}.", "Recorded {count} in {path}.", count)
         shown_path = escape_text(path)
         text = sentence.format(count=count, path=shown_path)

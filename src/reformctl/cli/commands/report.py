@@ -28,10 +28,10 @@ def run(call: Call) -> Answer:
     period = loop.require_period(asked_period)
     since = loop.require_period(asked_since)
     notes = ledger_notes.describe_periods(asked_period, asked_since)
-    given = loop.load_input(call, needs_ledger=True)
-    notes += given.notes
-    table = given.table
-    ledger = given.file.ledger
+    loop_input = loop.load_input(call, needs_ledger=True)
+    notes += loop_input.notes
+    table = loop_input.table
+    ledger = loop_input.file.ledger
     standing = lights.judge_table(table, ledger, day, period)
     summary = content.summarize(table, ledger, standing, since)
     body = _write_summary(kind, summary)

@@ -37,8 +37,8 @@ def run(call: Call) -> Answer:
         shown = echo_value(topic)
         text = sentence.format(topic=shown)
         raise UsageError(text).add_facts(value=topic)
-    given = [call[option] for option in OPTIONS_OF_FIELDS]
-    if any(value is not None for value in given):
+    values = [call[option] for option in OPTIONS_OF_FIELDS]
+    if any(value is not None for value in values):
         raise UsageError(
             _("--format, --fields, --headers and --width are for schema fields: a JSON Schema has one form")
         )

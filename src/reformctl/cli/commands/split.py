@@ -20,10 +20,10 @@ def run(call: Call) -> Answer:
     """Write the forms and the list into a folder, and the ledger: all of them or none."""
     folder, period = _require_folder_and_period(call)
     notes = ledger_notes.describe_periods(call[loop_options.PERIOD])
-    given = loop.load_input(call, begins=True)
-    notes += given.notes
-    table = given.table
-    file = given.file
+    loop_input = loop.load_input(call, begins=True)
+    notes += loop_input.notes
+    table = loop_input.table
+    file = loop_input.file
     request = _make_request(call, period)
     split = splitting.split_table(table, file.ledger, request)
     if not request.agencies:  # who asks some bodies knows that the others are not asked

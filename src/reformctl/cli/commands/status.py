@@ -29,10 +29,10 @@ def run(call: Call) -> Answer:
     asked_period = call[loop_options.PERIOD]
     period = loop.require_period(asked_period)
     notes = ledger_notes.describe_periods(asked_period)
-    given = loop.load_input(call, needs_ledger=True)
-    notes += given.notes
-    ledger = given.file.ledger
-    table = given.table
+    loop_input = loop.load_input(call, needs_ledger=True)
+    notes += loop_input.notes
+    ledger = loop_input.file.ledger
+    table = loop_input.table
     standing = lights.judge_table(table, ledger, day, period)
     respondents = call[loop_options.RESPONDENT]
     agencies = find_respondents(standing, table, respondents)
