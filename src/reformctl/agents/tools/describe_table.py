@@ -13,6 +13,7 @@ from reformctl.model import fields as task_fields
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.query import counting
+from reformctl.query.category_counts import count_categories
 from reformctl.tablefile.load import Tables
 
 TITLE = "Describe the tables"
@@ -145,18 +146,8 @@ def _rank_agency(row: ToolAnswer) -> tuple[int, int]:
 
 def _list_categories(tables: Tables) -> list[Any]:
     """List the categories with how many tasks the documents declare, if they do, and how many there are."""
-    rows: dict[str, ToolAnswer] = {}
-    for table in tables:
-        counts = table.store.count_by("category")
-        for category in table.categories:
-            name = category.name
-            new_row = {"name": name, "declared": None, "tasks": 0}
-            row = rows.setdefault(name, new_row)
-            row["tasks"] += counts.get(name, 0)
-            if category.declared is not None:
-                known = row["declared"] or 0
-                row["declared"] = known + category.declared
-    return list(rows.values())
+    category_counts = count_categories(tables)
+    return [category_count._asdict() for category_count in category_counts]
 
 
 def _list_scopes(tables: Tables) -> list[Any]:
