@@ -18,11 +18,11 @@ from reformctl.tracking.returned_form import FormReference, ReturnedForm, Return
 from reformctl.tracking.task_deadlines import find_limit
 
 _HEADINGS = {column.key: column.heading for column in OPEN_COLUMNS}
-_NEEDED = {_HEADINGS["state"], _HEADINGS["text"]}
+_NEEDED_HEADINGS = {_HEADINGS["state"], _HEADINGS["text"]}
 """Columns without which a form says too little."""
-_COMPARED = {"title": "试点任务", "content": "实施内容"}
+_COMPARED_HEADINGS = {"title": "试点任务", "content": "实施内容"}
 """The official columns that are compared with the table."""
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Signs that a terminal obeys, or that turn the order of a text round: nobody types them."""
 
 
@@ -112,13 +112,13 @@ class _FormJudge:
             unknown = echo_value(joined, limits.MAX_LISTED_CHARACTERS)
             text = sentence.format(missing=missing, unknown=unknown)
             self._add(DOUBT, None, text)
-        elif _NEEDED.intersection(form.missing):
+        elif _NEEDED_HEADINGS.intersection(form.missing):
             sentence = _("missing columns: {missing}; ask for them")
             text = sentence.format(missing=missing)
             self._add(DOUBT, None, text)
 
     def judge_row(self, row: ReturnedRow) -> None:
-        """Take one row."""
+        """Judge one row, and take its report."""
         known = self._find_task(row)
         if known is None:
             return
@@ -145,7 +145,7 @@ class _FormJudge:
         """Name cells with signs that a terminal would obey; tell whether there are any."""
         has_controls = False
         for key, answer in row.answers.items():
-            if not _CONTROL.search(answer):
+            if not _CONTROL_SIGN.search(answer):
                 continue
             has_controls = True
             sentence = _("the cell {heading} holds control characters, “{text}”: ask for it again; not taken")
@@ -181,7 +181,7 @@ class _FormJudge:
         """Find the task of a row that has no usable id."""
         if not row.answers:
             return None
-        task = self._find_titled(row)
+        task = self._find_task_of_title(row)
         if task is None:
             sentence = _("“{text}” is not a task id, and no title shows which task it is: not taken")
             shown = echo_value(row.id_text)
@@ -193,7 +193,7 @@ class _FormJudge:
         return _KnownRow(row, task, is_guessed=True)
 
     def _find_by_reference(self, row: ReturnedRow, reference: FormReference) -> _KnownRow | None:
-        """Find the task that a row names."""
+        """Find the task that the reference of a row names."""
         table = self._table
         number = reference.task
         is_ours = reference.table == table.id
@@ -205,7 +205,7 @@ class _FormJudge:
         self._add(REFUSED, row, text)
         return None
 
-    def _find_titled(self, row: ReturnedRow) -> Task | None:
+    def _find_task_of_title(self, row: ReturnedRow) -> Task | None:
         """Find the task whose title a row has."""
         title = row.official.get("title", "")
         key = comparison_key(title)
@@ -223,7 +223,7 @@ class _FormJudge:
         reference = row.reference
         if reference is None or reference.table:
             return reference
-        titled = self._find_titled(row)
+        titled = self._find_task_of_title(row)
         if titled is None or titled.id == reference.task:
             table_id = self._table.id
             return reference._replace(table=table_id)
@@ -291,7 +291,7 @@ class _FormJudge:
         limit = find_limit(self._ledger, task)
         expected_row = FormRow(task, limit.text, None)
         most = limits.MAX_EDIT_CHARACTERS
-        for key, heading in _COMPARED.items():
+        for key, heading in _COMPARED_HEADINGS.items():
             written = row.official.get(key, "")
             if not written.strip():
                 continue  # left out, which harms nobody: the row is known by its id

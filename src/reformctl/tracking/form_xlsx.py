@@ -39,7 +39,7 @@ TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
 """Rows above those of the tasks, from 0."""
 FEWEST_OPEN_LINES = 3
 """Lines of a row at the least, so that there is room to write in by hand as well."""
-ALLOWED = {
+ALLOWED_ACTIONS = {
     "format_cells": True,
     "format_columns": True,
     "format_rows": True,
@@ -192,7 +192,7 @@ def _lay_out(page: "Worksheet", last_row: int, last_column: int) -> None:
     page.repeat_rows(HEAD_ROW)
     lay_out_page(page)
     page.print_area(0, 0, last_row, last_column)
-    options: dict[str, Any] = dict(ALLOWED)
+    options: dict[str, Any] = dict(ALLOWED_ACTIONS)
     page.protect("", options)
     first_open = last_column - len(OPEN_COLUMNS) + 1
     page.set_selection(first_row, first_open, first_row, first_open)

@@ -25,7 +25,7 @@ from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.office_acts import OfficeActs
 from reformctl.tracking.returned_files import FormReader
 
-LEFT_OUT = ("~$", ".~", ".")
+LEFT_OUT_PREFIXES = ("~$", ".~", ".")
 """What names of files begin with that programs leave behind while a file is open, or that are hidden."""
 
 
@@ -186,7 +186,7 @@ def _is_candidate(path: str) -> bool:
     """Tell whether a file of a folder may be a form: neither one of ours nor one that a program left behind."""
     name = os.path.basename(path)
     is_ours = name == LIST_NAME or name.endswith(files.SUFFIXES)
-    is_left_out = name.startswith(LEFT_OUT)
+    is_left_out = name.startswith(LEFT_OUT_PREFIXES)
     if is_ours or is_left_out:
         return False
     encoded_path = encode_file_name(path)

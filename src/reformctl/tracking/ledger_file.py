@@ -23,7 +23,6 @@ from reformctl.validation.catalogue import REFUSAL
 _LEDGER_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?table[\"']?[ \t]*:", re.MULTILINE)
 _TABLE_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?tasks[\"']?[ \t]*:", re.MULTILINE)
 
-
 FindTable = Callable[[str], Table | None]
 """Finds the table with an id."""
 

@@ -310,7 +310,7 @@ def _insert_in_brackets(text: _LedgerText, place: ListPlace, written: str, attem
 
 
 def _list_brackets(section: bytes, closing: bytes) -> list[int]:
-    """List where closing brackets stand, the likeliest first: the last one, then those that a comment seems to hold."""
+    """List where closing brackets stand, likeliest first: from the last one on, those in comments after the others."""
     sign = re.escape(closing)
     without_comments = _COMMENT.sub(_blank_out, section)
     plain = []

@@ -23,7 +23,7 @@ _PLACEHOLDERS = frozenset(
 )
 """What Word shows in a content control that nobody has filled in."""
 _ID_HEADINGS = frozenset({ID_HEADING, "任务编号"})
-_IDENTIFYING = frozenset({INFO_LABELS["agency"], INFO_LABELS["period"]})
+_IDENTIFYING_LABELS = frozenset({INFO_LABELS["agency"], INFO_LABELS["period"]})
 """Labels that the sheet which identifies a form always has."""
 _KEYS_BY_LABEL = {label: key for key, label in INFO_LABELS.items()}
 _COLUMNS = (*OFFICIAL_COLUMNS, *OPEN_COLUMNS)
@@ -177,7 +177,7 @@ def _read_info(grid: Grid) -> dict[str, str]:
         value_cell = get_cell(row, 1)
         label = label_cell.text.strip()
         values[label] = value_cell.text.strip()
-    is_form_info = values.keys() >= _IDENTIFYING
+    is_form_info = values.keys() >= _IDENTIFYING_LABELS
     if not is_form_info:
         return {}
     info = {}

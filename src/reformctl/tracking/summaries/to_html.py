@@ -6,7 +6,7 @@ from typing import NamedTuple
 from reformctl.text.escaping import escape_text
 from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, MAX_SHORT_WIDTH, Summary, SummaryTable
 
-FILTERED = ("填报单位", "亮灯", "进展状态")
+FILTERED_HEADS = ("填报单位", "亮灯", "进展状态")
 """The columns of the 汇总表 by which the page filters."""
 
 _STYLE = """
@@ -76,9 +76,9 @@ def write(summary: Summary) -> bytes:
 
 
 def _write_filters(table: SummaryTable) -> str:
-    """Write a list to choose from for each of FILTERED: the values that stand in that column."""
+    """Write a list to choose from for each of FILTERED_HEADS: the values that stand in that column."""
     boxes = []
-    for name in FILTERED:
+    for name in FILTERED_HEADS:
         column = table.heads.index(name)
         values = [row[column] for row in table.rows]
         options = []
