@@ -110,14 +110,6 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
     for agency, tasks in shares.tasks.items():
         if agency not in chosen:
             continue
-        due = days.find_day(agency)
-        rows = []
-        for task in tasks:
-            pair = (task.id, agency)
-            report = previous.get(pair)
-            limit = find_limit(ledger, task)
-            row = FormRow(task, limit.text, report)
-            rows.append(row)
         form = Form(
             table=table.id,
             title=table.title,
@@ -125,9 +117,9 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
             agency=agency,
             period=period,
             role=role,
-            due=due,
+            due=days.find_day(agency),
             states=ledger.states,
-            rows=tuple(rows),
+            rows=tuple(_make_rows(tasks, agency, ledger, previous)),
         )
         forms.append(form)
     requests = _list_requests(forms)
@@ -219,6 +211,17 @@ def _share_tasks(tasks: Iterable[Task], table: Table, ledger: Ledger, role: str)
             agency_tasks = shares.tasks.setdefault(agency, [])
             agency_tasks.append(task)
     return shares
+
+
+def _make_rows(
+    tasks: Iterable[Task], agency: str, ledger: Ledger, previous: Mapping[Pair, Report]
+) -> Iterator[FormRow]:
+    """Make the rows of a body's form, each with what the body reported last on the task."""
+    for task in tasks:
+        pair = (task.id, agency)
+        report = previous.get(pair)
+        limit = find_limit(ledger, task)
+        yield FormRow(task, limit.text, report)
 
 
 def _refuse_unknown(name: str, value: str, choices: Iterable[str]) -> None:

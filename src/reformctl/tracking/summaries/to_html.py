@@ -8,7 +8,6 @@ from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, MAX_SHO
 
 FILTERED_HEADS = ("填报单位", "亮灯", "进展状态")
 """The columns of the 汇总表 by which the page filters."""
-
 _STYLE = """
 :root{color-scheme:light dark;--paper:#fbfaf6;--ink:#1f1d1a;--soft:#635d54;--line:#e2ddd2;--red:#9c2f22}
 @media (prefers-color-scheme:dark){:root{--paper:#171614;--ink:#e8e4da;--soft:#aaa396;--line:#37342e;--red:#ef9482}}
