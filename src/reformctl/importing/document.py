@@ -109,6 +109,10 @@ class Paragraph(NamedTuple):
     location: DocumentLocation
 
 
+DocumentBlock = Paragraph | Grid
+"""What a document consists of."""
+
+
 class ReadingNote(NamedTuple):
     """Something about the reading that whoever uses the result should know."""
 
@@ -123,7 +127,7 @@ class ReadingNote(NamedTuple):
 class Document(NamedTuple):
     """What was read, in the document's order."""
 
-    blocks: tuple[Paragraph | Grid, ...]
+    blocks: tuple[DocumentBlock, ...]
     notes: tuple[ReadingNote, ...] = ()
     plain: str | None = None
     """The whole text, where the document is one and its cells stand in it as they are."""
@@ -139,6 +143,22 @@ class Document(NamedTuple):
     def grids(self) -> list[Grid]:
         """The tables, in order."""
         return [block for block in self.blocks if isinstance(block, Grid)]
+
+
+class SpannedCell(NamedTuple):
+    """A cell as documents write it: its text, and how many columns and rows it spans."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    """0: down to the last row of the table."""
+
+
+class _ReachingCell(NamedTuple):
+    """What a cell that spans rows puts into a column of the rows below."""
+
+    cell: GridCell
+    rows_left: int
 
 
 def too_many_rows() -> DocumentError:
@@ -169,7 +189,7 @@ def too_many_characters() -> DocumentError:
     return DocumentError(message)
 
 
-def encoding_note(encoding: str) -> tuple[ReadingNote, ...]:
+def note_encoding(encoding: str) -> tuple[ReadingNote, ...]:
     """Note an encoding that is not UTF-8."""
     if encoding == "UTF-8":
         return ()
@@ -195,22 +215,6 @@ def write_verbatim(document: Document) -> str:
                 if cells:
                     lines += [*cells, "\n"]
     return "".join(lines)
-
-
-class SpannedCell(NamedTuple):
-    """A cell as documents write it: its text, and how many columns and rows it spans."""
-
-    text: str
-    columns: int = 1
-    rows: int = 1
-    """0: down to the last row of the table."""
-
-
-class _ReachingCell(NamedTuple):
-    """What a cell that spans rows puts into a column of the rows below."""
-
-    cell: GridCell
-    rows_left: int
 
 
 def spread_merged_cells(

@@ -9,7 +9,7 @@ from reformctl.model.table import Source, Table
 from reformctl.text.escaping import escape_text
 
 MAX_CITED_PLACES = 10
-"""Places of a document that the note names."""
+"""The note cites at most so many places of the document."""
 STANDARD_INPUT = "标准输入"
 SOURCE_LABELS = {"issuer": "发文机关", "document_number": "文号", "date": "日期", "url": "网址"}
 """What the note calls the fields of a source that a document need not state."""
@@ -31,7 +31,7 @@ def write_source_note(draft: Table, path: str, findings: Sequence[Finding]) -> s
 
 
 def _describe_document(source: Source, path: str) -> str:
-    """Name the document, and what it does not state: 由“QH7.docx”导入；其中文号、网址未载或不能确定 (…)."""
+    """Name the document, and what it does not state, such as 文号 and 网址."""
     name = STANDARD_INPUT if path == "-" else os.path.basename(path)
     shown_name = escape_text(name)
     missing = [label for field, label in SOURCE_LABELS.items() if getattr(source, field) is None]
@@ -42,7 +42,7 @@ def _describe_document(source: Source, path: str) -> str:
 
 
 def _describe_doubts(findings: Sequence[Finding]) -> str:
-    """Say how many places are uncertain, and name the first ones: 导入时有 1 处未能读准（第2页第1表第3行） (…)."""
+    """Say how many findings are uncertain, and cite the first places of them: 第2页第1表第3行."""
     places = list(dict.fromkeys(_cite_places(findings)))
     shown = "、".join(places[:MAX_CITED_PLACES])
     if len(places) > MAX_CITED_PLACES:

@@ -32,6 +32,13 @@ _DEADLINE = compile_both(
 """When a task is to be done, where no label says so: 2021年6月底前完成, 持续推进."""
 
 
+class _Piece(NamedTuple):
+    """A piece of a text and the character that divides it from the next one."""
+
+    text: str
+    divider: str
+
+
 def split_names(text: str) -> Iterator[str]:
     """Split a text into names at 、，；, line breaks and blanks outside of brackets.
 
@@ -39,25 +46,18 @@ def split_names(text: str) -> Iterator[str]:
     """
     pieces = _split_at_dividers(text)
     whole_pieces = _join_halves_of_names(pieces)
-    for line in _join_cut_lines(whole_pieces):
-        words = line.split()
+    for name in _join_cut_lines(whole_pieces):
+        words = name.split()
         are_names = len(words) > 1 and all(map(_stands_alone, words))
         if are_names:
             yield from words
-        elif line:
-            yield line
+        elif name:
+            yield name
 
 
 def is_deadline(text: str) -> bool:
     """Tell whether a text says when a task is to be done, and nothing else: 2021年6月底前完成."""
     return _DEADLINE.fullmatch(text) is not None
-
-
-class _Piece(NamedTuple):
-    """A piece of a text and the character that divides it from the next one."""
-
-    text: str
-    divider: str
 
 
 def _split_at_dividers(text: str) -> Iterator[_Piece]:

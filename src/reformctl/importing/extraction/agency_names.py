@@ -1,7 +1,6 @@
 """Tells whether a text is the name of a body: 市商务局 is one, 2025年完成 is none, and 各企业 are several."""
 
-import re
-
+from reformctl.importing.extraction.cell_texts import IN_BRACKETS
 from reformctl.importing.extraction.traditional_regex import compile_both
 
 MAX_NAME_CHARACTERS = 60
@@ -15,7 +14,6 @@ _BODY = (
 _ENDS_AS_BODY = compile_both(_BODY + r"(?:[（(][^（）()]*[）)])?$")
 _RARER_END = compile_both("(?:开发区|新区|园区|专班|小组|[\u4e00-\u9fff]{2}科)(?:[（(][^（）()]*[）)])?$")
 """Ends of names of bodies that are too common in other words to divide lines by them."""
-IN_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _SAME_AS_ABOVE = compile_both("(?:同上|同前)[。]?|[〃″]+")
 """What a cell holds that means the same as the cell above it."""
 _NO_SINGLE_BODY = compile_both("(?:各|有关|相关|其他|全体|全市)")

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from reformctl.importing.extraction import agency_names, column_headings
 from reformctl.importing.extraction.agency_lists import is_deadline, split_names
-from reformctl.importing.extraction.agency_names import IN_BRACKETS, MAX_NAME_CHARACTERS, AgencyNames
+from reformctl.importing.extraction.agency_names import MAX_NAME_CHARACTERS, AgencyNames
+from reformctl.importing.extraction.cell_texts import IN_BRACKETS
 from reformctl.importing.extraction.findings import FurtherText
 from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.model.document_rules import FIRST_LEADS_PATTERN

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reformctl.importing.document import Cells, Document, Grid, GridCell, GridRow, Paragraph
+from reformctl.importing.document import Cells, Document, DocumentBlock, Grid, GridCell, GridRow, Paragraph
 from reformctl.importing.extraction import column_headings, numerals
 from reformctl.importing.extraction.column_headings import ColumnFields
 from reformctl.importing.extraction.findings import Finding, FindingList
@@ -27,7 +27,7 @@ class _LineRange(NamedTuple):
 
 def arrange_document(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     """Put the cells of a document's table into rows where they do not stand so, and say where."""
-    blocks: list[Paragraph | Grid] = []
+    blocks: list[DocumentBlock] = []
     findings = FindingList()
     for block in document.blocks:
         turned = None
@@ -83,7 +83,7 @@ def _is_heading_row(fields: ColumnFields) -> bool:
     return has_text and has_circumstance
 
 
-def _gather_pasted_table(paragraphs: Sequence[Paragraph], findings: FindingList) -> list[Paragraph | Grid]:
+def _gather_pasted_table(paragraphs: Sequence[Paragraph], findings: FindingList) -> list[DocumentBlock]:
     """Put together a table that was pasted one cell a line; without such a table the paragraphs stay as they are."""
     headings = _find_pasted_headings(paragraphs)
     if headings is None:

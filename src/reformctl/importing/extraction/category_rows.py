@@ -11,7 +11,8 @@ LOWEST_LEVEL = 2
 """The lowest level of a number before a category: （一）, as in `numerals.Numbered`."""
 MAX_NUMBER_CHARACTERS = 12
 """A printed number, such as （二十三） or 3-12, has at most so many characters."""
-_NUMBER_AND_NAME = 2
+MAX_CATEGORY_CELLS = 2
+"""A category fills at most so many cells: one with its number and one with its name."""
 _REMARK = compile_both(
     "(?:注|备注|说明|附注|填表说明)[:：1一]|※|[*]|[（(]?续表|(?:单位|填[表报].{0,6}|制表.{0,6}|日期|联系.{0,6})[:：]"
 )
@@ -47,7 +48,7 @@ def find_category(row: GridRow) -> CategoryHeading | None:
     None for a row that is no category.
     """
     filled = row.filled_cells
-    if not filled or len(filled) > _NUMBER_AND_NAME:
+    if not filled or len(filled) > MAX_CATEGORY_CELLS:
         return None
     first = filled[0]
     if first.merged or first is not row.cells[0]:

@@ -2,6 +2,8 @@
 
 import re
 
+IN_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
+"""A pair of brackets with what stands in it, and no other brackets in that."""
 _BREAK_BETWEEN_WORDS = re.compile(r"(?<=[0-9A-Za-z])[^\S\n]*\n\s*+(?=[0-9A-Za-z])")
 
 

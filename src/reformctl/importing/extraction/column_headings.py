@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from reformctl.importing.document import Cells
+from reformctl.importing.extraction.cell_texts import IN_BRACKETS
 from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.searching import folding
 
@@ -47,13 +48,13 @@ FIELD_WORDS = {
 The plainest come first: of two columns for one field the one with the plainer word has it.
 """
 FIELDS = {field: tuple(words.split()) for field, words in FIELD_WORDS.items()}
-_FIELD_OF: dict[str, str] = {}
-_RANK_OF: dict[str, int] = {}
+_FIELD_BY_WORD: dict[str, str] = {}
+_RANK_BY_WORD: dict[str, int] = {}
 """How plain a word is among those of its field; 0 is the plainest."""
 for _field, _words in FIELDS.items():
     for _rank, _word in enumerate(_words):
-        _FIELD_OF[_word] = _field
-        _RANK_OF[_word] = _rank
+        _FIELD_BY_WORD[_word] = _field
+        _RANK_BY_WORD[_word] = _rank
 _MANY_WORDS = compile_both("(.{2,6}?)(?:及|和|与|、|/)(.{2,8})")
 _WHO_END = "(?:单位|部门|处室|科室|主体|机构|机关|责任人|负责人|领导)"
 _WHO = compile_both(f"(?P<role>.{{0,6}}?){_WHO_END}(?:名称)?(?:(?:及|和|与|、|/)(?:其)?.{{0,4}}{_WHO_END})?")
@@ -74,7 +75,6 @@ _NAMES_TEXT = compile_both(".{0,8}(?:任务|事项|举措|工作|问题|项目|�
 _DESCRIBES_TEXT = compile_both(".{0,8}(?:内容|措施|做法|要点|要求|目标|安排)(?:(?:及|和|与|、|/).{1,6})?")
 _GROUPS = compile_both(".{0,6}(?:类别|分类|领域|板块)")
 _TEXT_FIELDS = ((_GROUPS, "category"), (_NO_TEXT, None), (_NAMES_TEXT, "title"), (_DESCRIBES_TEXT, "content"))
-_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _PREFIX = re.compile("^(?:省级|市级|区级|县级|主要)(?=..)")
 _BODY_BEFORE = compile_both("(?:[局办署厅府]|委员会|委|公司|中心|银行)$")
 """The end of a name that a label follows without a mark, where lines were joined."""
@@ -122,11 +122,11 @@ def find_field(text: str) -> str | None:
     """
     heading = normalize_heading(text)
     word = folding.simplify_text(heading)
-    bare_word = _BRACKETS.sub("", word)
+    bare_word = IN_BRACKETS.sub("", word)
     word_without_level = _PREFIX.sub("", bare_word)
     for known_word in (word, bare_word, word_without_level):
-        if known_word in _FIELD_OF:
-            return _FIELD_OF[known_word]
+        if known_word in _FIELD_BY_WORD:
+            return _FIELD_BY_WORD[known_word]
     first_field = _find_field_of_several(bare_word)
     if first_field:
         return first_field
@@ -277,7 +277,7 @@ def _settle_rivals(cells: Cells, fields: ColumnFields) -> None:
 def _rank_heading(text: str) -> tuple[bool, int]:
     """Rank headings of one field: who leads goes before who is responsible, and plainer words before others."""
     word = normalize_heading(text)
-    rank = _RANK_OF.get(word, len(_RANK_OF))
+    rank = _RANK_BY_WORD.get(word, len(_RANK_BY_WORD))
     return not names_lead(text), rank
 
 
@@ -309,8 +309,7 @@ def _find_field_by_parts(word: str) -> str | None:
         if _LEADS.search(word):
             return "lead_agencies"
         return None
-    is_other_time = _OTHER_TIMES.fullmatch(word)
-    if _WHEN.fullmatch(word) and not is_other_time:
+    if _WHEN.fullmatch(word) and not _OTHER_TIMES.fullmatch(word):
         return "deadline"
     for pattern, field in _TEXT_FIELDS:
         if pattern.fullmatch(word):
@@ -324,14 +323,14 @@ def _find_field_of_several(word: str) -> str | None:
     if match is None:
         return None
     first, second = match.groups()
-    if second in _FIELD_OF:
-        return _FIELD_OF.get(first)
+    if second in _FIELD_BY_WORD:
+        return _FIELD_BY_WORD.get(first)
     return None
 
 
 def _remove_brackets(heading: str) -> str:
     normalized = normalize_heading(heading)
-    return _BRACKETS.sub("", normalized)
+    return IN_BRACKETS.sub("", normalized)
 
 
 def _find_labels(text: str) -> Iterator[re.Match[str]]:

@@ -79,6 +79,48 @@ def find_title(above: Sequence[str]) -> str | None:
     return None
 
 
+def is_annex(text: str) -> bool:
+    """Tell whether a line is 附件2 or the like, with or without a title."""
+    line = text.strip()
+    if _ANNEX.fullmatch(line):
+        return True
+    return _ANNEX_TITLE.fullmatch(line) is not None
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a line is a date such as 2021年3月5日 and nothing else."""
+    return _match_date(text) is not None
+
+
+def find_facts(paragraphs: Sequence[Paragraph], above: Sequence[str]) -> DocumentFacts:
+    """Find what paragraphs around a table state in lines of their own; what differs from line to line is None."""
+    lines = [paragraph.text.strip() for paragraph in paragraphs]
+    numbers = {line for line in lines if _DOCUMENT_NUMBER.fullmatch(line)}
+    dates: set[str] = set()
+    issuer = None
+    for index, line in enumerate(lines):
+        match = _match_date(line)
+        if match is None:
+            continue
+        is_first_date = not dates
+        date = _format_date(match)
+        dates.add(date)
+        if index == 0:
+            continue
+        line_before = lines[index - 1]
+        if is_first_date and _ISSUER.fullmatch(line_before):
+            issuer = line_before
+    has_annex = any(map(is_annex, above))
+    has_one_date = len(dates) == 1
+    return DocumentFacts(
+        kind="附件" if has_annex else None,
+        document_number=_find_only(numbers),
+        issuer=issuer if has_one_date else None,
+        date=_find_only(dates),
+        several_dates=len(dates) > 1,
+    )
+
+
 def _find_annex_title(lines: Sequence[str]) -> str | None:
     """Find the title that follows the last 附件 in its line, as in 附件：任务分工表, or below it."""
     annexes = [index for index, line in enumerate(lines) if is_annex(line)]
@@ -116,52 +158,10 @@ def _split_annex_list(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     return titles, [*before, *after]
 
 
-def is_annex(text: str) -> bool:
-    """Tell whether a line is 附件2 or the like, with or without a title."""
-    line = text.strip()
-    if _ANNEX.fullmatch(line):
-        return True
-    return _ANNEX_TITLE.fullmatch(line) is not None
-
-
-def is_date(text: str) -> bool:
-    """Tell whether a line is a date such as 2021年3月5日 and nothing else."""
-    return _match_date(text) is not None
-
-
 def _match_date(text: str) -> re.Match[str] | None:
     words = text.split()
     without_blanks = "".join(words)
     return _DATE.fullmatch(without_blanks)
-
-
-def find_facts(paragraphs: Sequence[Paragraph], above: Sequence[str]) -> DocumentFacts:
-    """Find what paragraphs around a table state in lines of their own; what differs from line to line is None."""
-    lines = [paragraph.text.strip() for paragraph in paragraphs]
-    numbers = {line for line in lines if _DOCUMENT_NUMBER.fullmatch(line)}
-    dates: set[str] = set()
-    issuer = None
-    for index, line in enumerate(lines):
-        match = _match_date(line)
-        if match is None:
-            continue
-        is_first_date = not dates
-        date = _format_date(match)
-        dates.add(date)
-        if index == 0:
-            continue
-        line_before = lines[index - 1]
-        if is_first_date and _ISSUER.fullmatch(line_before):
-            issuer = line_before
-    has_annex = any(map(is_annex, above))
-    has_one_date = len(dates) == 1
-    return DocumentFacts(
-        kind="附件" if has_annex else None,
-        document_number=_find_only(numbers),
-        issuer=issuer if has_one_date else None,
-        date=_find_only(dates),
-        several_dates=len(dates) > 1,
-    )
 
 
 def _find_only(texts: Collection[str]) -> str | None:

@@ -58,18 +58,18 @@ def _take_over(agency: Agency, taken_keys: set[str]) -> Agency:
 
 
 def _note_agencies(names: Iterable[str], known: Mapping[str, Agency], findings: FindingList) -> None:
-    carried = []
+    taken_over = []
     new = []
     odd = []
     for name in names:
         if name in known:
-            carried.append(name)
+            taken_over.append(name)
             continue
         new.append(name)
         if not agency_names.is_sure(name):
             odd.append(name)
     sentence = _("agencies that other tables have, with full names and aliases from there ({count}): {names}")
-    _note_names("known-agency", sentence, carried, findings)
+    _note_names("known-agency", sentence, taken_over, findings)
     sentence = _("these names do not end like names of agencies; look at their tasks: {names}")
     _note_names("odd-agency", sentence, odd, findings)
     sentence = _("new agencies ({count}): {names}")

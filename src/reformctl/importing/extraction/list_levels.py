@@ -13,6 +13,22 @@ MIN_SHORT_TASKS = 3
 """A list of short lines that nobody signs, numbered from 1 on, has at least so many of them."""
 
 
+class _LevelRank(NamedTuple):
+    """How probably a level is that of the tasks; the highest rank is the likeliest."""
+
+    signed_count: int
+    """Paragraphs that are signed once, on any of their lines."""
+    self_signed_count: int
+    """Those of them that are signed on their first line."""
+    height: int
+    """The level with a minus: of levels that are alike otherwise, the one with the smallest number wins."""
+
+    @property
+    def level(self) -> int:
+        """The level of the numbers."""
+        return -self.height
+
+
 def find_task_level(lines: ListLines) -> int | None:
     """Find the level of the tasks: that on which most paragraphs are signed once; else that of most long paragraphs.
 
@@ -33,31 +49,6 @@ def find_task_level(lines: ListLines) -> int | None:
     return _find_level_of_short_lines(lines)
 
 
-class _LevelRank(NamedTuple):
-    """How probably a level is that of the tasks; the highest rank is the likeliest."""
-
-    signed_count: int
-    """Paragraphs that are signed once, on any of their lines."""
-    self_signed_count: int
-    """Those of them that are signed on their first line."""
-    height: int
-    """The level with a minus: of levels that are equal otherwise the highest, which has the smallest number, wins."""
-
-    @property
-    def level(self) -> int:
-        """The level of the numbers."""
-        return -self.height
-
-
-def _rank_level(lines: ListLines, level: int) -> _LevelRank:
-    sections = _divide_sections(lines, level)
-    signed = [section for section in sections if is_signed_once(section)]
-    first_lines = [section[0] for section in signed]
-    self_signed = [line for line in first_lines if line.signed]
-    height = -level
-    return _LevelRank(len(signed), len(self_signed), height)
-
-
 def is_unnumbered_task(line: ListLine) -> bool:
     """Tell whether a paragraph without a number is a task: a whole sentence that somebody signs."""
     if line.numbered or line.signed is None:
@@ -76,6 +67,15 @@ def is_signed_once(lines: ListLines) -> bool:
     are_neighbours = line_count == len(signed)
     with_text = [index for index in signed if lines[index].kept]
     return are_neighbours and len(with_text) <= 1
+
+
+def _rank_level(lines: ListLines, level: int) -> _LevelRank:
+    sections = _divide_sections(lines, level)
+    signed = [section for section in sections if is_signed_once(section)]
+    first_lines = [section[0] for section in signed]
+    self_signed = [line for line in first_lines if line.signed]
+    height = -level
+    return _LevelRank(len(signed), len(self_signed), height)
 
 
 def _divide_sections(lines: ListLines, level: int) -> Iterator[list[ListLine]]:

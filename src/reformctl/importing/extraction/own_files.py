@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reformctl.importing.document import Document, Grid, GridCell, GridRow, Paragraph
+from reformctl.importing.document import Document, DocumentBlock, Grid, GridCell, GridRow
 from reformctl.importing.extraction.findings import NOWHERE, Finding, FindingList
 from reformctl.model.fields import ROLE_LABELS
 from reformctl.model.table import ADDRESS_PATTERN, DATE_PATTERN, TABLE_ID_PATTERN, Category, Source, Table, Task
@@ -169,7 +169,7 @@ def _restore_categories(table: Table, facts: OwnFacts) -> list[Category]:
     return categories
 
 
-def _mark_cells(block: Paragraph | Grid) -> Paragraph | Grid:
+def _mark_cells(block: DocumentBlock) -> DocumentBlock:
     if not isinstance(block, Grid):
         return block
     heading_row, column = _find_category_column(block)
@@ -205,7 +205,7 @@ def _find_category_column(sheet: Grid) -> tuple[int, int | None]:
     return 0, None
 
 
-def _is_about_sheet(block: Paragraph | Grid) -> bool:
+def _is_about_sheet(block: DocumentBlock) -> bool:
     if not isinstance(block, Grid):
         return False
     if block.location.sheet != ABOUT_SHEET or not block.rows:

@@ -63,13 +63,13 @@ class _TaskListReader:
             self._findings.note("prose", sentence, first_paragraph.location, count=count)
         self._note_unsigned_tasks()
         headings = self._list_headings()
-        passed = [line.numbered for line in self._prose if line.numbered]
-        passed_numbers = [numbered.value for numbered in passed]
+        numbered_prose = [line.numbered for line in self._prose if line.numbered]
+        prose_numbers = [numbered.value for numbered in numbered_prose]
         return Harvest(
             tasks=tuple(self._tasks),
             headings=tuple(headings),
             findings=tuple(self._findings),
-            refused=tuple(passed_numbers),
+            refused=tuple(prose_numbers),
             above=tuple(self._above),
         )
 

@@ -13,8 +13,7 @@ def choose_ids(drafts: Drafts) -> list[int]:
     """Choose the printed numbers where every task has one of its own and they ascend, else 1 to n."""
     printed = _parse_numbers(drafts)
     numbers = [number for number in printed if number]
-    different = set(numbers)
-    ascending = sorted(different)
+    ascending = sorted(set(numbers))
     has_every_number = len(numbers) == len(drafts)
     if has_every_number and numbers == ascending:
         return numbers
@@ -42,8 +41,7 @@ def note_number_jumps(drafts: Drafts, refused: Iterable[int], findings: FindingL
     """
     if not _has_number(drafts):
         return
-    different = set(refused)
-    refused_numbers = sorted(different)
+    refused_numbers = sorted(set(refused))
     last = 0
     category = None
     for draft in drafts:
@@ -85,8 +83,8 @@ def _follows_number(number: int, last: int, refused: Sequence[int], *, begins_an
         return True
     if begins_anew and number == 1:
         return True
-    refused_below = bisect_left(refused, number)
-    refused_before = bisect_right(refused, last)
-    refused_between = refused_below - refused_before
+    refused_up_to_last = bisect_right(refused, last)
+    refused_below_number = bisect_left(refused, number)
+    refused_between = refused_below_number - refused_up_to_last
     next_number = last + 1 + refused_between
     return number > last and number == next_number

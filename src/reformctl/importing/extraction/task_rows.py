@@ -25,6 +25,15 @@ _ODD_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.—－_/][0-9A-Za-z]+)+|[A-Za-z]{0,
 """A number that counts nothing: 3-12, A05."""
 
 
+class _RowWording(NamedTuple):
+    """What a row says of its task, without who does it and when."""
+
+    number: str
+    title: str
+    content: str
+    is_title_derived: bool
+
+
 def make_draft(cells: RowCells, extra: Sequence[FurtherText], layout: TableLayout, location: DocumentLocation) -> Draft:
     """Make a draft of a row; `extra` are (heading, text) of columns that have no field.
 
@@ -52,39 +61,6 @@ def make_draft(cells: RowCells, extra: Sequence[FurtherText], layout: TableLayou
         led=lead_roles.led,
         title_derived=wording.is_title_derived,
     )
-
-
-class _RowWording(NamedTuple):
-    """What a row says of its task, without who does it and when."""
-
-    number: str
-    title: str
-    content: str
-    is_title_derived: bool
-
-
-def _read_wording(cells: RowCells, layout: TableLayout) -> _RowWording:
-    text_field = "content" if "content" in layout.known else "title"
-    text_cell = cells.get(text_field, _EMPTY_CELL)
-    content = strip_lines(text_cell.text)
-    is_derived = _is_title_derived(content, layout)
-    if is_derived:
-        first_line, *_rest = content.split("\n", 1)
-        title = shorten_to_title(first_line)
-    else:
-        title = _read_line(cells, "title")
-    number = _read_line(cells, "number")
-    numbered = None
-    if "number" not in layout.known and "\n" not in content:
-        numbered = numerals.split_number(title)
-    if numbered and numbered.text:  # 1.完善制度 in a table without a column of numbers
-        number = numbered.printed
-        if content == title:
-            content = numbered.text
-        title = numbered.text
-    if not content:
-        is_derived = False
-    return _RowWording(number, title, content, is_title_derived=is_derived)
 
 
 def read_roles(cells: RowCells, layout: TableLayout, field: str) -> AgencyRoles:
@@ -134,6 +110,30 @@ def describe_problem(draft: Draft, cells: RowCells, layout: TableLayout, beginni
         sentence = _("the row that begins “{text}” has no content")
         return sentence.format(text=beginning)
     return None
+
+
+def _read_wording(cells: RowCells, layout: TableLayout) -> _RowWording:
+    text_field = "content" if "content" in layout.known else "title"
+    text_cell = cells.get(text_field, _EMPTY_CELL)
+    content = strip_lines(text_cell.text)
+    is_derived = _is_title_derived(content, layout)
+    if is_derived:
+        first_line, *_rest = content.split("\n", 1)
+        title = shorten_to_title(first_line)
+    else:
+        title = _read_line(cells, "title")
+    number = _read_line(cells, "number")
+    numbered = None
+    if "number" not in layout.known and "\n" not in content:
+        numbered = numerals.split_number(title)
+    if numbered and numbered.text:  # 1.完善制度 in a table without a column of numbers
+        number = numbered.printed
+        if content == title:
+            content = numbered.text
+        title = numbered.text
+    if not content:
+        is_derived = False
+    return _RowWording(number, title, content, is_title_derived=is_derived)
 
 
 def _may_be_number(printed: str) -> bool:

@@ -207,7 +207,7 @@ class TaskTableReader:
         """Say something of a row of which nothing is lost."""
         self.findings.note(rule, sentence, row.location, **values)
 
-    def _refuse(self, rule: str, sentence: str, row: GridRow) -> None:
+    def _refuse(self, rule: str, message: str, row: GridRow) -> None:
         """Leave a row out, and remember the numbers in it, for they are not missing."""
         for cell in row.cells:
             text = cell.text.strip()
@@ -216,7 +216,7 @@ class TaskTableReader:
             number = numerals.parse_number(cell.text)
             if number is not None:
                 self.refused.append(number)
-        self.findings.warn(rule, "{reason}", row.location, reason=sentence)
+        self.findings.warn(rule, "{message}", row.location, message=message)  # it may repeat braces of the document
 
 
 def _normalize_row(row: GridRow) -> tuple[str, ...]:

@@ -27,8 +27,7 @@ def assemble_table(
     `known` are the agencies of other tables, whose full names are taken over.
     """
     findings = FindingList(harvest.findings)
-    read_drafts = list(harvest.tasks)
-    drafts = apply_stated_rules(document, read_drafts, findings)
+    drafts = apply_stated_rules(document, list(harvest.tasks), findings)
     ids = choose_ids(drafts)
     note_number_jumps(drafts, harvest.refused, findings)
     note_renumbering(drafts, ids, findings)
@@ -58,13 +57,7 @@ def assemble_table(
 def _make_source(document: Document, facts: DocumentFacts) -> Source:
     texts = [paragraph.text for paragraph in document.paragraphs]
     is_abridged = any(map(_ABRIDGED.search, texts))
-    return Source(
-        kind=facts.kind,
-        document_number=facts.document_number,
-        issuer=facts.issuer,
-        date=facts.date,
-        abridged=is_abridged,
-    )
+    return Source(**facts.list_facts(), abridged=is_abridged)
 
 
 def _make_task(table: str, number: int, draft: Draft) -> Task:
@@ -180,11 +173,9 @@ def _note_facts(title: str | None, facts: DocumentFacts, findings: FindingList) 
         sentence = _("the document gives several dates; none of them is used")
         findings.note("several-dates", sentence)
     stated = []
-    values = facts.list_facts()
-    for key, label_sentence in document_facts.FACTS.items():
-        label = translate(label_sentence)
-        value = values[key]
+    for key, value in facts.list_facts().items():
         if value:
+            label = translate(document_facts.FACTS[key])
             stated.append(f"{label} {value}")
     if stated:
         sentence = _("the document states: {facts}")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reformctl.importing.document import Document, DocumentLocation, Grid, Paragraph
+from reformctl.importing.document import Document, DocumentBlock, DocumentLocation, Grid
 from reformctl.importing.extraction.findings import Finding
 from reformctl.system.translation import N_, join_words, translate
 from reformctl.text.escaping import HIDDEN_CHARACTER, LOST_CHARACTERS, UNSAFE_CHARACTERS
@@ -27,13 +27,20 @@ _SENTENCES = {
 }
 
 
+class _Removal(NamedTuple):
+    """The place from which characters were removed, and the rule that removes them."""
+
+    location: DocumentLocation
+    rule: str
+
+
 def remove_unseen_characters(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     """Remove the characters from all texts: “市\u200b商务局” becomes 市商务局, with a finding that names U+200B.
 
     A damaged or private character is a loss, for something stood there that the table does not have.
     """
     cleaner = _TextCleaner()
-    blocks: list[Paragraph | Grid] = []
+    blocks: list[DocumentBlock] = []
     for block in document.blocks:
         if isinstance(block, Grid):
             cleaned_grid = cleaner.clean_grid(block)
@@ -45,13 +52,6 @@ def remove_unseen_characters(document: Document) -> tuple[Document, tuple[Findin
     cleaned = document._replace(blocks=tuple(blocks))
     findings = cleaner.list_findings()
     return cleaned, tuple(findings)
-
-
-class _Removal(NamedTuple):
-    """The place from which characters were removed, and the rule that removes them."""
-
-    location: DocumentLocation
-    rule: str
 
 
 class _TextCleaner:

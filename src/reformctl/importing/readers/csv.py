@@ -14,7 +14,7 @@ from reformctl.importing.document import (
     DocumentError,
     DocumentLocation,
     ReadingNote,
-    encoding_note,
+    note_encoding,
     too_many_characters,
 )
 from reformctl.importing.readers import delimited
@@ -41,7 +41,7 @@ class TableStart(NamedTuple):
 def read(data: bytes) -> Document:
     """Read the one table of the file. Raises DocumentError where it is none."""
     text, encoding = decode_text(data)
-    notes = encoding_note(encoding)
+    notes = note_encoding(encoding)
     start = _find_start(text)
     table = text[start.offset :]
     try:

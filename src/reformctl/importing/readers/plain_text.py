@@ -1,8 +1,8 @@
-"""Read a plain text: its table, one cell a line or divided by tabs, or its paragraphs.
+"""Reads a plain text: its table, one cell a line or divided by tabs, or its paragraphs.
 
 One cell a line: each begins with a tab and may run over lines without one; a blank line ends a row.
 
-Our own: no standard and no library says how a table lies in a text.
+The rules are our own, for no standard and no library says how a table lies in a text.
 """
 
 import csv
@@ -16,11 +16,12 @@ from reformctl.importing.document import (
     MAX_CHARACTERS,
     MAX_ROWS,
     Document,
+    DocumentBlock,
     DocumentError,
     DocumentLocation,
     Grid,
     Paragraph,
-    encoding_note,
+    note_encoding,
     too_many_characters,
     too_many_paragraphs,
     too_many_rows,
@@ -51,9 +52,6 @@ class NumberedLine(NamedTuple):
     def is_filled(self) -> bool:
         """Whether it holds anything but blanks."""
         return bool(self.text.strip())
-
-
-DocumentBlock = Paragraph | Grid
 
 
 class _DividedPart(NamedTuple):
@@ -123,8 +121,8 @@ class _TextLook:
         self.group_sizes[size] += 1
         self.tab_group_count += has_tab_line
 
-    def find_usual_width(self) -> tuple[int, int]:
-        """Find into how many columns tabs divide most of the divided lines, and how many lines those are."""
+    def count_usual_columns(self) -> tuple[int, int]:
+        """Count the columns into which tabs divide most of the divided lines, and those lines."""
         counts = [(line_count, width) for width, line_count in self.widths.items()]
         line_count, width = max(counts, default=(0, 0))
         return width, line_count
@@ -142,9 +140,9 @@ class _TextLook:
 def read(data: bytes) -> Document:
     """Read tables and paragraphs. Raises DocumentError for what is no text."""
     text, encoding = decode_text(data)
-    notes = encoding_note(encoding)
+    notes = note_encoding(encoding)
     look = _TextLook(text)
-    width, divided_count = look.find_usual_width()
+    width, divided_count = look.count_usual_columns()
     if look.tab_line_count >= MIN_ALIKE and look.tab_line_count > divided_count:
         _check_size(text, look, look.tab_group_count)
         blocks = tuple(_read_tab_lines(text))

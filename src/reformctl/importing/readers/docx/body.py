@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reformctl.importing.document import (
     MAX_CHARACTERS,
     MAX_ROWS,
+    DocumentBlock,
     DocumentError,
     DocumentLocation,
     Grid,
@@ -71,14 +72,14 @@ class BodyReader:
         self._lists = lists
         self._counters = ListCounters(lists.known)
         self._notes = PlaceNotes()
-        self._blocks: list[Paragraph | Grid | None] = []
+        self._blocks: list[DocumentBlock | None] = []
         """The blocks so far; None stands for a table that is still being read, or that has no rows."""
         self._table_count = 0
         self._row_count = 0
         self._paragraph_count = 0
         self._character_count = 0
 
-    def list_blocks(self) -> list[Paragraph | Grid]:
+    def list_blocks(self) -> list[DocumentBlock]:
         """List the paragraphs and tables that were read."""
         return [block for block in self._blocks if block]
 
@@ -87,8 +88,8 @@ class BodyReader:
         yield from self._notes.list_notes()
         for name in self._counters.unknown_formats:
             sentence = _("automatic numbers of the kind {kind} are written as 1, 2, 3")
-            sentence = sentence.format(kind=echo_value(name))
-            yield ReadingNote(sentence)
+            message = sentence.format(kind=echo_value(name))
+            yield ReadingNote(message)
 
     def read_content(self, parent: "Element", within: int = 0) -> list[str]:
         """Read the body, a cell or a text box, and list the texts of its paragraphs and tables.

@@ -5,13 +5,14 @@ from typing import Any, NamedTuple
 from reformctl.importing.document import (
     MAX_CHARACTERS,
     Document,
+    DocumentBlock,
     DocumentError,
     DocumentLocation,
     Grid,
     Paragraph,
     ReadingNote,
     SpannedCell,
-    encoding_note,
+    note_encoding,
     spread_merged_cells,
 )
 from reformctl.importing.limits import MAX_PAGE_LINES, MAX_PAGE_TAGS
@@ -37,7 +38,7 @@ def normalize_lines(text: str, encoding: str) -> NormalizedText:
         raise DocumentError(_("it contains a NUL, which no text contains: it is damaged, or not a text file"))
     text = text.replace("\r\n", "\n")
     text = text.replace("\r", "\n")
-    notes = encoding_note(encoding)
+    notes = note_encoding(encoding)
     return NormalizedText(text, notes)
 
 
@@ -53,7 +54,7 @@ def read_html(html: str, *, has_lines: bool = False) -> Document:
 
 def make_document(blocks: list[PageBlock], *, has_lines: bool) -> Document:
     """Make a document of the blocks of `tree`."""
-    document_blocks: list[Paragraph | Grid] = []
+    document_blocks: list[DocumentBlock] = []
     notes: list[ReadingNote] = []
     paragraph_count = 0
     table_count = 0
