@@ -26,15 +26,15 @@ _NO_PROGRESS = 1
 
 
 def run_steps(module: str, function: str, data: bytes, seconds: float = MAX_STEP_SECONDS) -> Iterator[Any]:
-    """Yields what the generator `function` of `module` yields for the data, each as JSON has it, from a child process.
+    """Yield what the generator `function` of `module` yields for the data in a child process, each as JSON has it.
 
     Raises DocumentError or ImportError if that does, and DocumentError if a step takes too long, all take too much
     memory, or the child breaks down.
     """
     python = sys.executable or ""
     options = ["-I", "-W", "ignore", "-c", _PROGRAM]
-    words = [module, function, str(seconds)]
-    command = [python, *options, *words, *sys.path]
+    arguments = [module, function, str(seconds)]
+    command = [python, *options, *arguments, *sys.path]
     with _start_child(command) as child:
         try:
             yield from _receive_steps(child, data, seconds)
@@ -43,7 +43,7 @@ def run_steps(module: str, function: str, data: bytes, seconds: float = MAX_STEP
 
 
 def serve_parent(module: str, function: str, seconds: str) -> None:
-    """Works on the child's side: data from standard input, a line of JSON for each step to standard output."""
+    """Do the child's part: read data from standard input, and write each step to standard output, a line of JSON."""
     _start_watchdog(MAX_START_SECONDS)
     logging.disable()
     answer_pipe = os.dup(1)
@@ -68,7 +68,7 @@ def serve_parent(module: str, function: str, seconds: str) -> None:
 
 
 def _send_steps(answers: IO[bytes], steps: Iterator[Any], seconds: float) -> None:
-    """Sends each step; the watchdog sleeps while the parent reads, which may take its time."""
+    """Send each step; the watchdog sleeps while the parent reads, which may take its time."""
     _start_watchdog(seconds)
     for step in steps:
         faulthandler.cancel_dump_traceback_later()
@@ -79,7 +79,7 @@ def _send_steps(answers: IO[bytes], steps: Iterator[Any], seconds: float) -> Non
 
 
 def _start_watchdog(seconds: float) -> None:
-    """Has this process end itself after that time, instead of after the time that was set before."""
+    """End this process after that time, unless the watchdog is started anew or cancelled before."""
     faulthandler.dump_traceback_later(seconds, exit=True, file=2)
 
 
@@ -94,7 +94,7 @@ def _start_child(command: list[str]) -> subprocess.Popen[bytes]:
 
 
 def _receive_steps(child: subprocess.Popen[bytes], data: bytes, seconds: float) -> Iterator[Any]:
-    """Yields every step until the last one. Raises an error that fits the exit code if the child ends before that."""
+    """Yield every step up to the last one. Raises an error that fits the exit code if the child ends before that."""
     assert child.stdin is not None  # noqa: S101 for mypy: both are pipes
     assert child.stdout is not None  # noqa: S101 as above
     with contextlib.suppress(OSError), child.stdin:  # a child that is gone tells why by its code
@@ -114,7 +114,7 @@ def _receive_steps(child: subprocess.Popen[bytes], data: bytes, seconds: float) 
 
 
 def _make_refusal(kind: str, sentence: str | None, seconds: float) -> DocumentError | ImportError:
-    """Says why the child could not go on."""
+    """Say why the child could not go on."""
     if kind == "not imported":
         return ImportError(sentence)
     if sentence is not None:
@@ -136,7 +136,7 @@ def _send_answer(answers: IO[bytes], kind: str, value: object) -> None:
 
 
 def _limit_memory() -> None:
-    """Bounds the memory of this process as far as the system allows."""
+    """Bound the memory of this process as far as the system allows."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 

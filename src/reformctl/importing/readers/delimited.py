@@ -60,6 +60,19 @@ def read_delimited(text: str, delimiter: str, line: int = 1) -> DelimitedText:
     return DelimitedText(list(records), is_quoted=False)
 
 
+def make_grid(records: Sequence[DelimitedRecord], location: DocumentLocation, row_location: DocumentLocation) -> Grid:
+    """Make a table of records; each row has its number and line, and all else of `row_location`."""
+    locations = []
+    rows = []
+    for number, record in enumerate(records, 1):
+        record_location = row_location._replace(row=number, line=record.line)
+        cells = list(map(SpannedCell, record.cells))
+        locations.append(record_location)
+        rows.append(cells)
+    grid_rows = spread_merged_cells(rows, locations)
+    return Grid(grid_rows, location)
+
+
 def split_physical_lines(text: str) -> Iterator[str]:
     """Yield the lines of a text with their ends, each made only when it is asked for."""
     for line in _LINE.finditer(text):
@@ -114,16 +127,3 @@ def _limit_lines(text: str, delimiter: str, first: int) -> Iterator[str]:
             location = DocumentLocation(line=first + index)
             raise too_many_columns(location)
         yield line
-
-
-def make_grid(records: Sequence[DelimitedRecord], location: DocumentLocation, row_location: DocumentLocation) -> Grid:
-    """Make a table of records; each row has its number and line, and all else of `row_location`."""
-    locations = []
-    rows = []
-    for number, record in enumerate(records, 1):
-        record_location = row_location._replace(row=number, line=record.line)
-        cells = list(map(SpannedCell, record.cells))
-        locations.append(record_location)
-        rows.append(cells)
-    grid_rows = spread_merged_cells(rows, locations)
-    return Grid(grid_rows, location)

@@ -24,7 +24,7 @@ CHUNK_BYTES = 1024 * 1024
 
 
 def decode_text(data: bytes, declared: str = "", most: int = MAX_CHARACTERS) -> tuple[str, str]:
-    """Decodes a document from elsewhere, and names its encoding; raises DocumentError where none fits.
+    """Decode a document from elsewhere, and name its encoding. Raises DocumentError where none fits.
 
     A byte order mark decides, then UTF-8 if every byte is, then what the document itself declares, then GB18030, the
     national standard, which GBK and GB2312 are parts of. Of a text of over `most` characters only the beginning is
@@ -48,7 +48,7 @@ def decode_text(data: bytes, declared: str = "", most: int = MAX_CHARACTERS) -> 
 
 
 def _decode_beginning(data: bytes, encoding: str, most: int) -> str:
-    """Decodes all, or somewhat more than `most` characters; raises LookupError and UnicodeDecodeError."""
+    """Decode all, or somewhat more than `most` characters. Raises LookupError and UnicodeDecodeError."""
     decoder = codecs.getincrementaldecoder(encoding)()
     parts: list[str] = []
     for begin in range(0, len(data), CHUNK_BYTES):

@@ -4,14 +4,12 @@ from typing import NamedTuple
 
 from reformctl.importing.readers.signatures import (
     SignatureTest,
+    is_pdf,
     make_folder_test,
     make_open_document_test,
     make_stream_test,
 )
 from reformctl.system.packages import MARKDOWN_IT, PDFPLUMBER, PYTHON_CALAMINE, SELECTOLAX, Package
-
-_PDF_MARK_BYTES = 1024
-"""%PDF- must stand in the first so many bytes."""
 
 
 class DocumentKind(NamedTuple):
@@ -23,10 +21,6 @@ class DocumentKind(NamedTuple):
     """Tells whether bytes are this kind and no other; None for texts, which are told by what is in them."""
     needs: tuple[Package, ...] = ()
     """The packages of an extra that read it, in the order in which they are loaded."""
-
-
-def _is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:_PDF_MARK_BYTES]
 
 
 def _is_rtf(data: bytes) -> bool:
@@ -41,7 +35,7 @@ _is_doc = make_stream_test("WordDocument")
 _is_odt = make_open_document_test("text")
 
 KINDS = {
-    "pdf": DocumentKind("pdf", (".pdf",), _is_pdf, (PDFPLUMBER,)),
+    "pdf": DocumentKind("pdf", (".pdf",), is_pdf, (PDFPLUMBER,)),
     "docx": DocumentKind("docx", (".docx", ".docm"), _is_docx),
     "xlsx": DocumentKind("xlsx", (".xlsx", ".xlsm"), _is_xlsx),
     "xls": DocumentKind("spreadsheet", (".xls", ".et"), _is_xls, (PYTHON_CALAMINE,)),

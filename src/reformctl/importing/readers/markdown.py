@@ -1,4 +1,4 @@
-"""Read an official document from Markdown (CommonMark and pipe tables) as it is shown, numbers of lists as written.
+"""Reads an official document from Markdown (CommonMark and pipe tables) as it is shown, numbers of lists as written.
 
 markdown-it-py reads it, for CommonMark is a standard that others keep; what it shows is HTML, and is read as that.
 """
@@ -77,8 +77,8 @@ def _blank_front_matter(text: str, notes: list[ReadingNote]) -> str:
     front_matter = match[0]
     line_count = front_matter.count("\n")
     sentence = _("the front matter, {lines} lines between ---, is left out")
-    sentence = sentence.format(lines=line_count)
-    note = ReadingNote(sentence, DocumentLocation(line=1))
+    message = sentence.format(lines=line_count)
+    note = ReadingNote(message, DocumentLocation(line=1))
     notes.append(note)
     empty_lines = "\n" * line_count
     return empty_lines + text[match.end() :]
@@ -118,8 +118,7 @@ def _write_html(parser: "MarkdownIt", tokens: "Sequence[Token]") -> str:
     """Write blocks as HTML, with a mark of the line before all that begins in one."""
     parts = ["<body>"]  # a comment before it is no part of the page
     written = _write_tokens(parser, tokens)
-    pairs = zip(tokens, written, strict=True)
-    for token, part in pairs:
+    for token, part in zip(tokens, written, strict=True):
         begins_block = token.nesting >= 0 and token.type != "inline"
         if token.map and begins_block:
             line = token.map[0] + 1

@@ -1,6 +1,7 @@
 """Unpacks Office files, which are zip archives of XML, within bounds, and checks what they hold."""
 
 import io
+import posixpath
 import re
 import zipfile
 import zlib
@@ -20,7 +21,7 @@ from reformctl.text.escaping import echo_value
 
 _ENTRY_MARK = b"PK\1\2"
 _OFFICE_COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-"""The only ones of office files."""
+"""The compressions that programs use in office files."""
 _TAG_OVER_LIMIT = re.compile(rb"<[^<]{%d}" % MIB)
 """A tag, or a tag and the text after it: parsers gather all attributes of a tag before anyone can count them."""
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, OverflowError)
@@ -31,7 +32,7 @@ class OfficeArchive:
     """The parts of an office file, each unpacked when it is asked for."""
 
     def __init__(self, data: bytes) -> None:
-        """Open it; raises DocumentError for what is damaged, encrypted or no archive."""
+        """Open it. Raises DocumentError for what is damaged, encrypted or no archive."""
         if data.count(_ENTRY_MARK) > MAX_ARCHIVE_PARTS:
             raise _too_many_parts()
         try:
@@ -46,11 +47,11 @@ class OfficeArchive:
             raise _too_many_parts()
 
     def read_part(self, name: str) -> bytes:
-        """Unpacks one part; raises DocumentError for what is missing, damaged, encrypted or too large."""
+        """Unpack one part. Raises DocumentError for what is missing, damaged, encrypted or too large."""
         return b"".join(self._unpack_part(name))
 
     def read_xml(self, name: str) -> bytes:
-        """Unpacks one part and checks it; raises DocumentError for more tags than any document has."""
+        """Unpack one part and check it. Raises DocumentError for more tags than any document has."""
         chunks = []
         for chunk in self._unpack_part(name):
             tag_count = chunk.count(b"<")
@@ -65,7 +66,7 @@ class OfficeArchive:
         return xml
 
     def _unpack_part(self, name: str) -> Iterator[bytes]:
-        """Unpacks one part chunk by chunk."""
+        """Unpack one part chunk by chunk."""
         try:
             info = self._zip.getinfo(name)
             if info.flag_bits & 1:
@@ -78,8 +79,7 @@ class OfficeArchive:
                     yield chunk
         except KeyError as error:
             sentence = _("the file is damaged: its part {name} is missing")
-            sentence = sentence.format(name=echo_value(name))
-            raise DocumentError(sentence) from error
+            raise DocumentError(sentence.format(name=echo_value(name))) from error
         except ZIP_ERRORS as error:
             raise damaged_file() from error
 
@@ -92,8 +92,15 @@ class OfficeArchive:
             raise DocumentError(sentence.format(most=most))
 
 
+def resolve_target(folder: str, target: str) -> str:
+    """Find the part that a relation names: ../docProps/app.xml, read in the folder word, is docProps/app.xml."""
+    path = posixpath.join("/", folder, target)
+    path = posixpath.normpath(path)
+    return path.lstrip("/")
+
+
 def damaged_file() -> DocumentError:
-    """Says that a file is not as the program it is from would have written it."""
+    """Say that a file is not as the program it is from would have written it."""
     return DocumentError(_("the file is damaged: get it again, or open and save it in its original program"))
 
 

@@ -1,4 +1,4 @@
-"""Read a text document of old Word, WPS, OpenDocument or RTF (.doc, .wps, .odt, .rtf): LibreOffice makes a .docx of it.
+"""Reads a text document of old Word, WPS, OpenDocument or RTF (.doc, .wps, .odt, .rtf): LibreOffice makes it a .docx.
 
 LibreOffice runs with a profile and a folder of its own, which are removed, for at most a minute, and is ended with all
 that it has started.

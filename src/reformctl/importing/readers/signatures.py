@@ -10,6 +10,8 @@ from reformctl.importing.readers.office_archive import ZIP_ERRORS
 
 ARCHIVE = b"PK\x03\x04"
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+PDF_MARK_BYTES = 1024
+"""%PDF- must stand in the first so many bytes of a PDF."""
 _ARCHIVE_ENTRY = b"PK\x01\x02"
 _MIMETYPE_END = 200
 """The type of an archive, if it has one, stands in its first so many bytes."""
@@ -25,6 +27,11 @@ _MANIFEST = "META-INF/manifest.xml"
 _MAX_MANIFEST_BYTES = 1_000_000
 
 SignatureTest = Callable[[bytes], bool]
+
+
+def is_pdf(data: bytes) -> bool:
+    """Tell whether a file says at its beginning that it is a PDF."""
+    return b"%PDF-" in data[:PDF_MARK_BYTES]
 
 
 def make_folder_test(folder: str) -> SignatureTest:

@@ -1,4 +1,4 @@
-"""Read a workbook of old Excel, WPS or OpenDocument (.xls, .et, .ods) by python-calamine: every sheet as a table.
+"""Reads a workbook of old Excel, WPS or OpenDocument (.xls, .et, .ods) by python-calamine: every sheet as a table.
 
 In a child process, for a damaged file can stall the package or fill the memory. Numbers are written as the sheet has
 them, dates as 2025-06-30: how the program shows them is not told.

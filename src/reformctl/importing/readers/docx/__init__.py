@@ -1,4 +1,4 @@
-"""Read .docx, as Word, WPS, LibreOffice and Google Docs write it: what Word shows of the text, to the character.
+"""Reads .docx, as Word, WPS, LibreOffice and Google Docs write it: what Word shows of the text, to the character.
 
 Tracked changes are taken as accepted, hidden text stays out, automatic numbers stand before their paragraphs; a note
 says where something was left out. A hyphen that forbids a break is a hyphen, one that only allows it is nothing.
@@ -17,17 +17,17 @@ from reformctl.importing.readers.docx.list_numbers import ListRegistry
 from reformctl.importing.readers.docx.list_styles import ListStyles
 from reformctl.importing.readers.docx.xml_parts import read_related_parts, read_tree
 from reformctl.importing.readers.office_archive import OfficeArchive
+from reformctl.importing.readers.signatures import COMPOUND_FILE
 from reformctl.model.table import TABLE_ID_PATTERN
 from reformctl.system.translation import _
 
 CORE_PROPERTIES = "docProps/core.xml"
 _OWN_IDENTIFIER = re.compile(f"<dc:identifier>reformctl:({TABLE_ID_PATTERN})</dc:identifier>".encode())
-_OLD_WORD = b"\xd0\xcf\x11\xe0"
 
 
 def read(data: bytes) -> Document:
     """Read the paragraphs and tables of the document. Raises DocumentError for what cannot be read."""
-    if data.startswith(_OLD_WORD):
+    if data.startswith(COMPOUND_FILE):
         sentence = _("it is a .doc, a .wps or an encrypted file: save it as .docx without a password in WPS or Word")
         raise DocumentError(sentence)
     archive = OfficeArchive(data)

@@ -222,8 +222,8 @@ def _read_level(element: "Element") -> ListLevel:
     return ListLevel(
         text,
         number_format,
-        start,
-        restart,
+        start=start,
+        restart=restart,
         suffix=read_value(element, "suff") or "tab",
         style=read_value(element, "pStyle") or "",
         legal=bool(read_switch(element, "isLgl")),

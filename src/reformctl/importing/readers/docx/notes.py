@@ -58,7 +58,6 @@ class PlaceNotes:
             count = counts.total()
             listed_places = _("; ").join(places)
             sentence = translate(NOTES[kind])
-            sentence = sentence.format(count=count, places=listed_places)
-            is_lost = kind in LOST
+            message = sentence.format(count=count, places=listed_places)
             undecided = locations if kind in UNDECIDED else ()
-            yield ReadingNote(sentence, locations[0], is_lost, undecided)
+            yield ReadingNote(message, locations[0], lost=kind in LOST, undecided=undecided)

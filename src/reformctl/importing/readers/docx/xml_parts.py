@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reformctl.importing.document import DocumentError
 from reformctl.importing.limits import MAX_DOCX_PART_BYTES, MAX_DOCX_TAGS, MAX_TAG_BYTES
-from reformctl.importing.readers.office_archive import OfficeArchive, check_xml
+from reformctl.importing.readers.office_archive import OfficeArchive, check_xml, resolve_target
 from reformctl.system.translation import _
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ def read_related_parts(archive: OfficeArchive, part: str) -> dict[str, str]:
         address = relation.get("Type", "")
         _folder, _slash, kind = address.rpartition("/")
         target = relation.get("Target", "")
-        path = posixpath.join("/", folder, target)
-        path = posixpath.normpath(path)
-        parts[kind] = path.lstrip("/")
+        parts[kind] = resolve_target(folder, target)
     return parts
 
 

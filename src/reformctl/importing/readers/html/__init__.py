@@ -1,4 +1,4 @@
-"""Read an official document from HTML, also from what systems call .xls or .doc and is HTML: as a browser shows it.
+"""Reads an official document from HTML, also from what systems call .xls or .doc and is HTML: as a browser shows it.
 
 The tree is selectolax's (lexbor, the HTML standard); what its elements are, lines or tables, is told here:
 

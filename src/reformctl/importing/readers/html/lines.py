@@ -70,12 +70,12 @@ class TextFlow:
             self._add_to_line(text, source_line)
             return
         kept_text = keep_blanks(text)
-        first, *others = kept_text.split("\n")
-        self._add_to_line(first, source_line)
-        for other in others:
+        first_line, *lines_below = kept_text.split("\n")
+        self._add_to_line(first_line, source_line)
+        for line in lines_below:
             source_line += 1
             self.end_line(by_hand=True)
-            self._add_to_line(other, source_line)
+            self._add_to_line(line, source_line)
 
     def take_lines(self) -> list[ShownLine]:
         """End the line that is open, and hand over all lines."""

@@ -53,6 +53,16 @@ def read_page(data: bytes) -> Iterator[list[dict[str, Any]]]:
     yield list(_make_blocks(parts))
 
 
+def mark_line(number: int) -> str:
+    """Mark, in HTML that we make ourselves, which line of its source follows."""
+    return f"<!-- reformctl-line:{number} -->"
+
+
+def mark_blanks(blanks: str) -> str:
+    """Mark, in HTML that we make ourselves, blanks that no line collapses."""
+    return f"<!-- reformctl-blanks:[{blanks}] -->"
+
+
 def _make_tree(data: bytes) -> "LexborNode":
     """Make the tree. Raises DocumentError for a page that breaks off inside of what is not shown."""
     packages.load_package(packages.SELECTOLAX)
@@ -66,16 +76,6 @@ def _make_tree(data: bytes) -> "LexborNode":
         sentence = _("a tag, comment or script never ends, so the rest of the page is not shown: get the page again")
         raise DocumentError(sentence)
     return tree.root
-
-
-def mark_line(number: int) -> str:
-    """Mark, in HTML that we make ourselves, which line of its source follows."""
-    return f"<!-- reformctl-line:{number} -->"
-
-
-def mark_blanks(blanks: str) -> str:
-    """Mark, in HTML that we make ourselves, blanks that no line collapses."""
-    return f"<!-- reformctl-blanks:[{blanks}] -->"
 
 
 class _PageReader:

@@ -1,4 +1,4 @@
-"""Read a PDF: its paragraphs, and its ruled tables, which go on over pages, as far as the file itself holds text.
+"""Reads a PDF: its paragraphs, and its ruled tables, which go on over pages, as far as the file itself holds text.
 
 Tables without ruling lines are read as paragraphs: which words stand in which column is not guessed. Layers of
 recognised text, which lie unseen behind the image of a scan, are left out as every invisible text is.
@@ -14,9 +14,9 @@ from typing import NamedTuple
 from reformctl.importing.document import (
     MAX_CHARACTERS,
     Document,
+    DocumentBlock,
     DocumentError,
     DocumentLocation,
-    Grid,
     Paragraph,
     ReadingNote,
 )
@@ -37,13 +37,12 @@ from reformctl.importing.readers.pdf.text_layout import (
     join_lines,
     measure_pitch,
 )
+from reformctl.importing.readers.signatures import is_pdf
 from reformctl.system import progress
 from reformctl.system.translation import _
 
 MIN_ALIGNED_LINES = 3
 """So many lines that end at one place make that place the right margin."""
-_MARK_BYTES = 1024
-"""%PDF- must stand in the first so many bytes."""
 
 
 class _PageLine(NamedTuple):
@@ -68,7 +67,7 @@ def read(data: bytes) -> Document:
 
     Raises DocumentError for what cannot be read, and ImportError where pdfplumber is missing, too old or broken.
     """
-    if b"%PDF-" not in data[:_MARK_BYTES]:
+    if not is_pdf(data):
         raise DocumentError(_("not a PDF file, whatever its name says: a PDF file begins with %PDF-"))
     pages = list(_read_pages(data))
     require_text(pages)
@@ -92,7 +91,7 @@ def _read_pages(data: bytes) -> Iterator[PdfPage]:
         yield page
 
 
-def _form_blocks(pages: Sequence[PdfPage], notes: list[ReadingNote]) -> Iterator[Paragraph | Grid]:
+def _form_blocks(pages: Sequence[PdfPage], notes: list[ReadingNote]) -> Iterator[DocumentBlock]:
     """Form paragraphs and tables, each of them over as many pages as it takes."""
     columns = _find_columns(pages)
     table_count = 0

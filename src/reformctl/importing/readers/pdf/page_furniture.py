@@ -72,8 +72,8 @@ def _note_running_shapes(running_shapes: set[str]) -> ReadingNote:
     ordered = sorted(running_shapes)
     texts = join_words(f"“{echo_value(shape)}”" for shape in ordered)
     sentence = _("lines repeated on most pages are left out: {texts}")
-    sentence = sentence.format(texts=texts)
-    return ReadingNote(sentence)
+    message = sentence.format(texts=texts)
+    return ReadingNote(message)
 
 
 def _clean_page(page: PdfPage, running_shapes: set[str]) -> PdfPage:

@@ -37,8 +37,7 @@ def require_text(pages: Sequence[PdfPage]) -> None:
             "its original program, or give its text"
         )
         unknown_pages = [page for page in pages if page.unknown]
-        sentence = sentence.format(pages=_list_numbers(unknown_pages))
-        raise DocumentError(sentence)
+        raise DocumentError(sentence.format(pages=_list_numbers(unknown_pages)))
     if sign_count:
         return
     if any(page.image for page in pages):
@@ -56,13 +55,13 @@ def note_pages(pages: Sequence[PdfPage]) -> Iterator[ReadingNote]:
         concerned = [page for page in pages if getattr(page, count_name)]
         if concerned:
             sentence = translate(page_sentence)
-            sentence = sentence.format(pages=_list_numbers(concerned))
-            yield ReadingNote(sentence, lost=count_name == "cut")
+            message = sentence.format(pages=_list_numbers(concerned))
+            yield ReadingNote(message, lost=count_name == "cut")
     empty = [page for page in pages if not page.all_lines]
     if empty:
         sentence = _("these pages are empty or pictures, and are not read: {pages}")
-        sentence = sentence.format(pages=_list_numbers(empty))
-        yield ReadingNote(sentence, lost=True)
+        message = sentence.format(pages=_list_numbers(empty))
+        yield ReadingNote(message, lost=True)
     for page in pages:
         yield from _note_doubtful_lines(page)
 

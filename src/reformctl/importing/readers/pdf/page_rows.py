@@ -121,20 +121,6 @@ def find_column(box: CellBox, padding: float, pitch: float) -> TextColumn:
     return TextColumn(left, right, pitch)
 
 
-def _lie_together(places: Sequence[float]) -> bool:
-    """Tell whether several places differ by less than a point."""
-    if len(places) <= 1:
-        return False
-    spread = max(places) - min(places)
-    return spread < 1
-
-
-def _is_centred_in(line: TextLine, box: CellBox) -> bool:
-    left_room = line.x0 - box.x0
-    right_room = box.x1 - line.x1
-    return abs(right_room - left_room) < line.size / 2
-
-
 def list_edges(parts: Iterable[RuledTable]) -> list[float]:
     """List where the columns of a table begin and end, from the left."""
     sides: set[float] = set()
@@ -167,6 +153,20 @@ def is_among(value: float, places: Sequence[float]) -> bool:
     index = _find_nearest(value, places)
     distance = abs(places[index] - value)
     return distance <= MAX_EDGE_SHIFT
+
+
+def _lie_together(places: Sequence[float]) -> bool:
+    """Tell whether several places differ by less than a point."""
+    if len(places) <= 1:
+        return False
+    spread = max(places) - min(places)
+    return spread < 1
+
+
+def _is_centred_in(line: TextLine, box: CellBox) -> bool:
+    left_room = line.x0 - box.x0
+    right_room = box.x1 - line.x1
+    return abs(right_room - left_room) < line.size / 2
 
 
 def _find_nearest(value: float, places: Sequence[float]) -> int:

@@ -41,12 +41,6 @@ def count_dropped_bytes() -> Counter[int]:
     return dropped
 
 
-def _has_signs(font: Any, text: bytes) -> bool:
-    for _sign in font.decode(text):
-        return True
-    return False
-
-
 def count_cut_parts() -> list[int]:
     """Have pdfminer list the lengths of packed parts that end too early, which it takes as far as they go."""
     from pdfminer import pdftypes
@@ -61,3 +55,9 @@ def count_cut_parts() -> list[int]:
 
     pdftypes.decompress_corrupted = note_and_repair
     return cut_lengths
+
+
+def _has_signs(font: Any, text: bytes) -> bool:
+    for _sign in font.decode(text):
+        return True
+    return False

@@ -71,8 +71,7 @@ def join_tables(parts: Sequence[RuledTable], table: int, notes: list[ReadingNote
     first_page = parts[0].page
     if len(edges) > MAX_COLUMNS:
         sentence = _("the table on page {page} has more than {most} columns, which no task table has")
-        sentence = sentence.format(page=first_page, most=MAX_COLUMNS)
-        raise DocumentError(sentence)
+        raise DocumentError(sentence.format(page=first_page, most=MAX_COLUMNS))
     fit = measure_fit(parts)
     joiner = PageJoiner(table, notes)
     for part in parts:
@@ -89,14 +88,6 @@ def join_tables(parts: Sequence[RuledTable], table: int, notes: list[ReadingNote
     return Grid(tuple(rows), table_location)
 
 
-def _make_row(ruled_row: RuledRow, location: DocumentLocation) -> GridRow:
-    cells = []
-    for cell in ruled_row.cells:
-        text = _join_cell_text(cell.lines, cell.column)
-        cells.append(GridCell(text, cell.merged))
-    return GridRow(tuple(cells), location)
-
-
 def list_frame_texts(box: CellBox) -> list[str]:
     """List the paragraphs in a lone frame, which is no table."""
     pitch = measure_pitch(box.lines)
@@ -104,6 +95,14 @@ def list_frame_texts(box: CellBox) -> list[str]:
     text = _join_cell_text(box.lines, column)
     paragraphs = text.split("\n")
     return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def _make_row(ruled_row: RuledRow, location: DocumentLocation) -> GridRow:
+    cells = []
+    for cell in ruled_row.cells:
+        text = _join_cell_text(cell.lines, cell.column)
+        cells.append(GridCell(text, cell.merged))
+    return GridRow(tuple(cells), location)
 
 
 def _join_cell_text(lines: Sequence[TextLine], column: TextColumn) -> str:

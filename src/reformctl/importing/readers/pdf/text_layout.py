@@ -176,58 +176,6 @@ def form_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     return lines
 
 
-def _form_line(row: Sequence[Glyph]) -> TextLine | None:
-    """Form a line of signs in their order; None for blanks only. A sign that is drawn twice, to look bold, is one."""
-    text = ""
-    last: Glyph | None = None
-    inked = []
-    for glyph in row:
-        if last and _is_drawn_again(last, glyph):
-            continue
-        if last and _has_word_gap(last, glyph):
-            text += " "
-        text += glyph.text
-        last = glyph
-        if glyph.text.strip():
-            inked.append(glyph)
-    if not inked:
-        return None
-    first = inked[0]
-    sizes = [glyph.size for glyph in inked]
-    return TextLine(
-        text.lstrip(),
-        x0=first.x0,
-        top=min(glyph.top for glyph in inked),
-        x1=max(glyph.x1 for glyph in inked),
-        bottom=max(glyph.bottom for glyph in inked),
-        size=statistics.median_low(sizes),
-    )
-
-
-def _is_drawn_again(last: Glyph, glyph: Glyph) -> bool:
-    width = max(last.x1 - last.x0, _MIN_SIGN_WIDTH)
-    shift = glyph.x0 - last.x0
-    return last.text == glyph.text and shift < _BOLD_SHIFT * width
-
-
-def _has_word_gap(before: Glyph, after: Glyph) -> bool:
-    """Tell whether two Latin signs stand as far apart as words do."""
-    gap = after.x0 - before.x1
-    larger = max(before.size, after.size)
-    if gap <= _WORD_GAP * larger:
-        return False
-    return _ends_latin(before.text) and _begins_latin(after.text)
-
-
-def _begins_latin(text: str) -> bool:
-    return _LATIN.match(text) is not None
-
-
-def _ends_latin(text: str) -> bool:
-    last_sign = text[-1:]
-    return _LATIN.match(last_sign) is not None
-
-
 def measure_pitch(lines: Sequence[TextLine]) -> float:
     """Measure the usual distance from line to line, in points; 0 where it is not known."""
     steps = []
@@ -290,6 +238,58 @@ def begins_paragraph(before: TextLine, line: TextLine, column: TextColumn) -> bo
         return True
     room = _measure_room(before, line, column)
     return room > _measure_beginning(before, line)
+
+
+def _form_line(row: Sequence[Glyph]) -> TextLine | None:
+    """Form a line of signs in their order; None for blanks only. A sign that is drawn twice, to look bold, is one."""
+    text = ""
+    last: Glyph | None = None
+    inked = []
+    for glyph in row:
+        if last and _is_drawn_again(last, glyph):
+            continue
+        if last and _has_word_gap(last, glyph):
+            text += " "
+        text += glyph.text
+        last = glyph
+        if glyph.text.strip():
+            inked.append(glyph)
+    if not inked:
+        return None
+    first = inked[0]
+    sizes = [glyph.size for glyph in inked]
+    return TextLine(
+        text.lstrip(),
+        x0=first.x0,
+        top=min(glyph.top for glyph in inked),
+        x1=max(glyph.x1 for glyph in inked),
+        bottom=max(glyph.bottom for glyph in inked),
+        size=statistics.median_low(sizes),
+    )
+
+
+def _is_drawn_again(last: Glyph, glyph: Glyph) -> bool:
+    width = max(last.x1 - last.x0, _MIN_SIGN_WIDTH)
+    shift = glyph.x0 - last.x0
+    return last.text == glyph.text and shift < _BOLD_SHIFT * width
+
+
+def _has_word_gap(before: Glyph, after: Glyph) -> bool:
+    """Tell whether two Latin signs stand as far apart as words do."""
+    gap = after.x0 - before.x1
+    larger = max(before.size, after.size)
+    if gap <= _WORD_GAP * larger:
+        return False
+    return _ends_latin(before.text) and _begins_latin(after.text)
+
+
+def _begins_latin(text: str) -> bool:
+    return _LATIN.match(text) is not None
+
+
+def _ends_latin(text: str) -> bool:
+    last_sign = text[-1:]
+    return _LATIN.match(last_sign) is not None
 
 
 def _is_centred(left: float, right: float, size: float) -> bool:

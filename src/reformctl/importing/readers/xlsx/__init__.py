@@ -1,4 +1,4 @@
-"""Read an Excel workbook (.xlsx, .xlsm): every sheet as a table of the texts that Excel shows; nothing in it is run.
+"""Reads an Excel workbook (.xlsx, .xlsm): every sheet as a table of the texts that Excel shows; nothing in it is run.
 
 Our own, with the standard library, in one pass and within bounds: openpyxl makes a cell of every place of a merged
 range, so that A1:XFD1048576 fills the memory; it tells an empty cell from a formula without value only by reading
@@ -7,11 +7,10 @@ twice; and what it hands on no longer tells `_x000D_` from an escaped `_x005F_x0
 
 from reformctl.importing.document import Document, DocumentError, DocumentLocation, Grid
 from reformctl.importing.readers.office_archive import OfficeArchive
+from reformctl.importing.readers.signatures import COMPOUND_FILE
 from reformctl.importing.readers.xlsx.sheet import WorksheetParser
 from reformctl.importing.readers.xlsx.workbook import WorkbookReader
 from reformctl.system.translation import _
-
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
 def read(data: bytes) -> Document:
@@ -19,7 +18,7 @@ def read(data: bytes) -> Document:
 
     Raises DocumentError for what cannot or should not be read.
     """
-    if data.startswith(_OLD_EXCEL):
+    if data.startswith(COMPOUND_FILE):
         raise DocumentError(_("it is an old .xls file, or has a password: save it as .xlsx without a password"))
     archive = OfficeArchive(data)
     book = WorkbookReader(archive)

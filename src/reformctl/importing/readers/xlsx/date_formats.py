@@ -89,7 +89,7 @@ def _list_date_parts(section: FormatSection) -> list[str]:
 
 def _are_minutes(parts: list[str], index: int) -> bool:
     """Tell whether an `m` means minutes: it does after hours and before seconds."""
-    surrounded = ["", *parts, ""]
+    surrounded = ["", *parts, ""]  # so that the first and the last part have a neighbour on each side, too
     before, part, after = surrounded[index : index + 3]
     if not part.startswith("m"):
         return False

@@ -1,12 +1,11 @@
 """Listens to the parts of a workbook: its sheets, number formats, texts and relations, element by element."""
 
-import posixpath
 import re
 from typing import NamedTuple
 
 from reformctl.importing import document
 from reformctl.importing.document import DocumentError
-from reformctl.importing.readers.office_archive import damaged_file
+from reformctl.importing.readers.office_archive import damaged_file, resolve_target
 from reformctl.importing.readers.xlsx import number_formats
 from reformctl.system.translation import _
 
@@ -81,9 +80,7 @@ class RelationListener(PartListener):
         if name != "Relationship" or leads_out:
             return
         target = attributes.get("Target", "")
-        path = posixpath.join("/", self._folder, target)
-        path = posixpath.normpath(path)
-        part = path.lstrip("/")
+        part = resolve_target(self._folder, target)
         address = attributes.get("Type", "")
         _folder, _slash, kind = address.rpartition("/")
         relation_id = attributes.get("Id", "")
@@ -112,13 +109,6 @@ class WorkbookListener(PartListener):
             relation_id = _find_relation_id(attributes)
             sheet = ListedSheet(sheet_name, state, relation_id)
             self.sheets.append(sheet)
-
-
-def _find_relation_id(attributes: Attributes) -> str:
-    for name, value in attributes.items():
-        if name.endswith("/relationships id"):
-            return value
-    return ""
 
 
 class StyleListener(PartListener):
@@ -230,12 +220,6 @@ def decode_escapes(text: str) -> str:
     return text
 
 
-def _decode_unit(escape: re.Match[str]) -> str:
-    """Decode the code unit of one escape; half a surrogate pair waits for its other half."""
-    unit = int(escape[1], 16)
-    return chr(unit)
-
-
 def parse_index(text: str | None) -> int:
     """Parse a number from 0 that a file states. Raises DocumentError for anything else."""
     if not text or len(text) > MAX_INDEX_DIGITS:
@@ -255,3 +239,16 @@ def too_long_workbook() -> DocumentError:
     """Say that a workbook has more text than any document."""
     sentence = _("it has more than {most} characters, the limit")
     return DocumentError(sentence.format(most=document.MAX_CHARACTERS))
+
+
+def _find_relation_id(attributes: Attributes) -> str:
+    for name, value in attributes.items():
+        if name.endswith("/relationships id"):
+            return value
+    return ""
+
+
+def _decode_unit(escape: re.Match[str]) -> str:
+    """Decode the code unit of one escape; half a surrogate pair waits for its other half."""
+    unit = int(escape[1], 16)
+    return chr(unit)

@@ -250,8 +250,8 @@ class WorksheetParser(PartListener):
             len(hidden),
         )
         columns = join_words(map(format_letters, hidden))
-        sentence = sentence.format(columns=columns)
-        self._book.note(sentence, self._name)
+        message = sentence.format(columns=columns)
+        self._book.note(message, self._name)
 
 
 def _spread(merge: MergedRange, text: str, rows: Sequence[CellsByColumn]) -> None:

@@ -200,9 +200,9 @@ class WorkbookReader:
         for kind, noted in self._noted_cells.items():
             choose_sentence = _CELL_NOTES[kind]
             sentence = choose_sentence(noted.cell_count)
-            sentence = sentence.format(number=noted.cell_count, cell=noted.cell)
+            message = sentence.format(number=noted.cell_count, cell=noted.cell)
             is_lost = kind == "uncomputed"
-            yield ReadingNote(sentence, noted.location, lost=is_lost)
+            yield ReadingNote(message, noted.location, lost=is_lost)
 
     def _find_main_part(self) -> str:
         main = "xl/workbook.xml"
