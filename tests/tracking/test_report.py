@@ -191,6 +191,22 @@ def test_the_sheet_of_the_office_alone(call: Run, tmp_path: Path, monkeypatch: p
     assert (ledger.due, ledger.extended[0].new_limit) == ({3: "2026-12-31"}, "2027-03-31")
 
 
+def test_two_sheets_of_the_office(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two people of the office wrote into copies: which of them holds nobody can tell, so that both are named."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "progress.yaml").write_text("format: 1\ntable: {id: qh6}\n", encoding="utf-8")
+    call("report", "-o", "empty.xlsx")
+    empty = (tmp_path / "empty.xlsx").read_bytes()
+    for name, day in (("a.xlsx", "2026-12-31"), ("b.xlsx", "2027-01-31"), ("c.xlsx", "2026-12-31")):
+        (tmp_path / name).write_bytes(write_acts(empty, {3: (None, day)}))
+    code, _out, err = call("gather", "empty.xlsx", "a.xlsx", "b.xlsx", "--write")
+    assert code == 1
+    assert "a.xlsx: the sheet of the office in b.xlsx is another one: keep one of the two; none is taken" in err
+    assert ledger_file.load_ledger("progress.yaml", TABLE).ledger.due == {}
+    assert call("gather", "empty.xlsx", "a.xlsx", "c.xlsx", "--write")[0] == 0
+    assert ledger_file.load_ledger("progress.yaml", TABLE).ledger.due == {3: "2026-12-31"}
+
+
 def test_bodies_are_assigned_by_name(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A short name is its body, two are two, and what the table does not name is not taken."""
     monkeypatch.chdir(tmp_path)

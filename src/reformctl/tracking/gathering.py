@@ -152,15 +152,16 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
 
 def _merge_acts(sheets: Sequence[OfficeActs]) -> tuple[Additions, list[GatherFinding]]:
     """Take what the sheets of the office say that is new; where they differ, none is taken."""
-    taken: Additions = {}
-    for sheet in sheets:
-        additions = sheet.additions
-        if taken and additions and additions != taken:
-            sentence = _("several sheets of the office differ: keep one; none is taken")
-            finding = GatherFinding(DOUBT, "", sentence)
-            return {}, [finding]
-        taken = taken or additions
-    return taken, []
+    sheets_with_news = [sheet for sheet in sheets if sheet.additions]
+    if not sheets_with_news:
+        return {}, []
+    first = sheets_with_news[0]
+    for other in sheets_with_news:
+        if other.additions != first.additions:
+            sentence = _("the sheet of the office in {file} is another one: keep one of the two; none is taken")
+            message = sentence.format(file=os.path.basename(other.path))
+            return {}, [GatherFinding(DOUBT, first.path, message)]
+    return first.additions, []
 
 
 def _list_folder(folder: str) -> Iterator[str]:
@@ -172,7 +173,7 @@ def _list_folder(folder: str) -> Iterator[str]:
         reason = describe_system_error(error)
         raise UnreadableError(folder, reason) from error
     if len(names) > limits.MAX_FORM_FILES:
-        sentence = _("the folder has more than {most} files")
+        sentence = _("the folder has more than {most} files: give the forms alone")
         reason = sentence.format(most=limits.MAX_FORM_FILES)
         raise UnreadableError(folder, reason)
     readable_names = map(make_readable, names)

@@ -36,6 +36,8 @@ _NEEDED_HEADINGS = frozenset({ID_HEADING, *ACT_HEADINGS})
 class OfficeActs(NamedTuple):
     """What is new in the sheet of an office."""
 
+    path: str
+    """The file with the sheet."""
     additions: Additions
     """What is to be appended to the ledger."""
     findings: tuple[GatherFinding, ...]
@@ -78,7 +80,7 @@ def read_acts(path: str, grid: Grid, table: Table, ledger: Ledger) -> OfficeActs
         elif _is_heading_row(row):
             columns = _find_columns(row)
     additions = reader.list_additions()
-    return OfficeActs(additions, tuple(reader.findings))
+    return OfficeActs(path, additions, tuple(reader.findings))
 
 
 def _is_heading_row(row: GridRow) -> bool:
