@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words = environment.read_arguments() if arguments is None else arguments
         as_json = parser.asks_for_json(words)
         if as_json and arguments is None:
-            _tell_interrupt()
+            _end_with_last_line_on_interrupt()
         return _run_line(words, as_json=as_json)
     except ReformctlError as error:
         return _report_error(error, as_json=as_json)
@@ -57,10 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _end_silently_on_interrupt() -> None:
-    """At any moment, also while something is imported, where an exception would be printed or swallowed.
+    """Let Ctrl-C end the process at once, also while something is imported: an exception would be printed or swallowed.
 
-    The signal itself ends the process, which shells report as 130: bash goes on with the next round of a loop after a
-    command that only says so. A process that was started with SIGINT ignored goes on ignoring it.
+    The signal itself ends the process, which shells report as 130: after a command that only returns 130, bash goes on
+    with the next round of a loop. A process that was started with SIGINT ignored goes on ignoring it.
     """
     handler = signal.getsignal(signal.SIGINT)
     if handler is not signal.default_int_handler:
@@ -73,8 +73,8 @@ def _end_silently_on_interrupt() -> None:
         signal.signal(signal.SIGINT, environment.end_at_once)
 
 
-def _tell_interrupt() -> None:
-    """The same where a program reads standard error: its last line says why the run ended."""
+def _end_with_last_line_on_interrupt() -> None:
+    """Let Ctrl-C end the process at once, with a last line on standard error that tells a program why the run ended."""
     from reformctl.cli import json_messages
     from reformctl.system import environment
 
@@ -86,7 +86,7 @@ def _tell_interrupt() -> None:
 
 
 def _flush_streams() -> None:
-    """Write what Python still holds; what cannot be written must not fail once more when the interpreter ends."""
+    """Write what Python still buffers; what cannot be written must not fail once more when the interpreter ends."""
     from reformctl.cli import output
 
     for stream in (sys.stdout, sys.stderr):
@@ -99,7 +99,7 @@ def _flush_streams() -> None:
 
 
 def _end_by_signal(code: int) -> None:
-    """The same where Ctrl-C was held up, so that no temporary file is left behind."""
+    """End the process by the signal where Ctrl-C was held up until the temporary files were deleted."""
     from reformctl.system.errors import INTERRUPTED
 
     if code == INTERRUPTED and os.name == "posix":
@@ -119,7 +119,7 @@ def _run_line(words: Sequence[str], *, as_json: bool) -> int:
 
 
 def _run_call(call: "Call", *, as_json: bool) -> int:
-    """Run the command, write its answer, and after that, so that it can be read below a pager, what there is to say."""
+    """Run the command, write its answer, and then the messages about it, so that they can be read below a pager."""
     from reformctl.cli import commands, output, spec
     from reformctl.system import environment
     from reformctl.system.errors import ReformctlError
@@ -132,21 +132,21 @@ def _run_call(call: "Call", *, as_json: bool) -> int:
     try:
         answer = commands.run(call)
         path = call[spec.OUTPUT] or "-"
-        about_pager = None
+        pager_warning = None
         if answer.recorded:
             output.write_files(answer.recorded)
         if answer.inside:
             output.write_files(answer.inside)
         elif output.is_standard(path) and spec.may_use_pager(call):
-            about_pager = output.show_body(answer.body)
+            pager_warning = output.show_body(answer.body)
         else:
             output.write_body(answer.body, path, answer.beside)
     except ReformctlError as error:
         color = call[spec.COLOR] or "auto"
         return _report_error(error, color, as_json=as_json)
     warnings = list(answer.warnings)
-    if about_pager:
-        warnings.append(about_pager)
+    if pager_warning:
+        warnings.append(pager_warning)
     notes = list(answer.notes)
     if not output.is_standard(path):
         notes.append(output.describe_written(answer, path))
@@ -184,7 +184,7 @@ def _print_remarks(
 
 
 def _report_error(error: "ReformctlError", color: str = "auto", *, as_json: bool) -> int:
-    """Say what is wrong, in colours if the terminal that standard error is has them."""
+    """Say what is wrong, in colours if standard error is a terminal that has them."""
     from reformctl.cli import error_messages
     from reformctl.system import environment
 
@@ -233,7 +233,7 @@ def _print_message(text: str) -> None:
 
 
 def _write_line(text: str) -> None:
-    """On standard error, in UTF-8 whatever the locale says; a closed or full standard error changes no exit code."""
+    """Write to standard error, in UTF-8 whatever the locale says; one that is closed or full changes no exit code."""
     if sys.stderr is None:
         return
     try:
