@@ -18,7 +18,7 @@ from reformctl.searching.query import parse_query
 from reformctl.system import files
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
-from reformctl.tablefile.load import FilePath, Tables, load_paths, load_table
+from reformctl.tablefile.load import FilePath, LoadedTables, load_paths, load_table
 from reformctl.text.escaping import echo_value
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def load(path: FilePath | None = None, *, strict: bool = False) -> Table:
     return load_table(path, strict=strict)
 
 
-def load_all(*paths: FilePath, strict: bool = False) -> Tables:
+def load_all(*paths: FilePath, strict: bool = False) -> LoadedTables:
     """Load the tables of files and folders, in this order; a folder's files are sorted by name.
 
     Without paths, load what the variable REFORMCTL_DATA names, else the packaged table. The tables are checked
@@ -351,7 +351,7 @@ def _list_texts(texts: OneOrSeveral) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _list_tables(tables: TableOrTables) -> Tables:
+def _list_tables(tables: TableOrTables) -> LoadedTables:
     """Return one table, or several, as a tuple of tables. A table itself would iterate over its tasks."""
     if isinstance(tables, Table):
         return (tables,)

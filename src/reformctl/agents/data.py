@@ -11,7 +11,7 @@ from reformctl.system.environment import encode_file_name
 from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError, UsageError
 from reformctl.system.translation import _, join_words, translate, translate_count
 from reformctl.tablefile import load
-from reformctl.tablefile.load import Tables
+from reformctl.tablefile.load import LoadedTables
 from reformctl.tracking import ledger_choice, ledger_file
 from reformctl.tracking.ledger import Ledger
 
@@ -37,7 +37,7 @@ class ServedData(NamedTuple):
     ledger: str | None = None
     """Path of the ledger; None for the one of each table that lies where ledgers usually lie, if it does."""
 
-    def load_tables(self, wanted: Sequence[str] = ()) -> tuple[Tables, list[str]]:
+    def load_tables(self, wanted: Sequence[str] = ()) -> tuple[LoadedTables, list[str]]:
         """Load the tables, or those of them with these ids, and the sentences that are to be said of them."""
         tables, load_notes = load.load_tables(
             self.paths, table_ids=self.table_ids, skip_broken=self.skip_broken, strict=self.strict
@@ -48,7 +48,7 @@ class ServedData(NamedTuple):
         notes += _describe_findings(tables)
         return tables, notes
 
-    def choose_tracked(self, tables: Tables) -> TrackedTable:
+    def choose_tracked(self, tables: LoadedTables) -> TrackedTable:
         """Choose the table whose progress is asked for: the only one, or the only one that has a ledger.
 
         Raises UsageError where that is none or several, UnreadableError where a ledger that was named is not there.
@@ -66,13 +66,13 @@ class ServedData(NamedTuple):
         return TrackedTable(table, file.ledger, has_ledger=place.exists)
 
 
-def load_asked_tables(data: ServedData, arguments: Arguments) -> tuple[Tables, list[str]]:
+def load_asked_tables(data: ServedData, arguments: Arguments) -> tuple[LoadedTables, list[str]]:
     """Load the tables that a call names, else all, and the sentences that are to be said of them."""
     table_ids = arguments.get_texts("tables")
     return data.load_tables(table_ids)
 
 
-def _select_tables(tables: Tables, wanted: Sequence[str]) -> Tables:
+def _select_tables(tables: LoadedTables, wanted: Sequence[str]) -> LoadedTables:
     """Select the tables with these ids; raises UnknownNameError for an id that none has."""
     known_ids = [table.id for table in tables]
     wanted_ids = set()

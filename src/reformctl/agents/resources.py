@@ -8,10 +8,9 @@ from reformctl import exporting
 from reformctl.agents import limits
 from reformctl.agents.data import ServedData
 from reformctl.exporting.export_request import ExportRequest
-from reformctl.model.table import TABLE_ID_PATTERN, Table, Task
+from reformctl.model.table import TABLE_ID_PATTERN, Table, Tables, Task
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import _
-from reformctl.tablefile.load import Tables
 from reformctl.text.escaping import echo_value
 
 ADDRESS = "reformctl://{table}/{id}"

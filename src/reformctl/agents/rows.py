@@ -10,7 +10,7 @@ from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.fields import Column
 from reformctl.model.table import Task
 from reformctl.query.filters import Selected
-from reformctl.tablefile.load import Tables
+from reformctl.tablefile.load import LoadedTables
 
 ROW_FORMAT = "jsonl"
 """One JSON object a line."""
@@ -19,7 +19,7 @@ ROWS_SCHEMA: JsonSchema = {"type": "array", "items": {"type": "object"}}
 """What fields a row has depends on the tables and on what is asked for: describe_table lists them."""
 
 
-def list_task_rows(tables: Tables, tasks: Sequence[Task], selected: Selected, fields: Sequence[str]) -> list[Any]:
+def list_task_rows(tables: LoadedTables, tasks: Sequence[Task], selected: Selected, fields: Sequence[str]) -> list[Any]:
     """List the rows of tasks, with all fields or with these."""
     asked_fields = tuple(fields) or None
     request = ExportRequest(ROW_FORMAT, tables, tasks, fields=asked_fields, selected=selected)

@@ -378,8 +378,8 @@ class Table:
         return {name: getattr(self, name) for name in (*TABLE_PARTS, "findings")}
 
 
-def _rebuild_table(parts: dict[str, Any]) -> Table:
-    return Table(**parts)
+Tables = Sequence[Table]
+"""Several tables, in the order in which they were named."""
 
 
 def list_names(task: Task, field: str) -> tuple[str | None, ...]:
@@ -388,3 +388,7 @@ def list_names(task: Task, field: str) -> tuple[str | None, ...]:
     if isinstance(value, tuple):
         return value
     return (value,)
+
+
+def _rebuild_table(parts: dict[str, Any]) -> Table:
+    return Table(**parts)

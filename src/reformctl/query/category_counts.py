@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from reformctl.model import vocabulary
-from reformctl.query import Tables
+from reformctl.model.table import Tables
 
 
 class CategoryCount(NamedTuple):

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from reformctl.model import fields
 from reformctl.model.fields import Column
-from reformctl.model.table import Task
-from reformctl.query import Tables
+from reformctl.model.table import Tables, Task
 from reformctl.searching.folding import fold_text
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from reformctl.model import fields, name_kinds, vocabulary
 from reformctl.model.fields import Column
-from reformctl.model.table import AgencyKey, Task, TaskKey
-from reformctl.query import Tables, Tasks
+from reformctl.model.table import AgencyKey, Tables, Task, TaskKey
+from reformctl.query import Tasks
 from reformctl.query.filters import Selection
 
 DIMENSION_LABELS = {"agency": "牵头单位", "support": "配合单位", "category": "类别", "scope": "推广范围", "table": "表"}

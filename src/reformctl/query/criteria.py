@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl.model import name_kinds, vocabulary
 from reformctl.model.name_kinds import NameKind
-from reformctl.model.table import Table
-from reformctl.query import KnownNames, Tables
+from reformctl.model.table import Table, Tables
+from reformctl.model.vocabulary import NameEntries
 from reformctl.query.filters import Selection, understand_names
 
 ROLE_LABELS = {"lead": "牵头单位", "support": "配合单位", "any": "牵头或配合单位"}
@@ -75,7 +75,7 @@ def _describe_agencies(tables: Tables, selection: Selection) -> str:
     return f"{ROLE_LABELS[role]}为{names}"
 
 
-def _join_labels(given: Iterable[str], known: KnownNames, kind: NameKind, joint: str = "或") -> str:
+def _join_labels(given: Iterable[str], known: NameEntries, kind: NameKind, joint: str = "或") -> str:
     """Join names as they were understood; a name stands alone where all bodies of that name are meant."""
     labels = vocabulary.label_entries(known)
     shown_names: list[str] = []

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.model import limits, name_kinds, vocabulary
 from reformctl.model.name_kinds import NameKind
-from reformctl.model.table import ROLES, AgencyKey, StoredTasks, Table, Task, TaskKey
-from reformctl.model.vocabulary import NameEntry
-from reformctl.query import KnownNames, Notes, Tables, Tasks
+from reformctl.model.table import ROLES, AgencyKey, StoredTasks, Table, Tables, Task, TaskKey
+from reformctl.model.vocabulary import NameEntries, NameEntry
+from reformctl.query import Notes, Tasks
 from reformctl.system.errors import UsageError
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, join_words, translate_count
@@ -128,7 +128,7 @@ def extract_tables(tables: Tables, tasks: Iterable[Task]) -> tuple[Table, ...]:
     return tuple(parts[:1])
 
 
-def understand_names(given: Iterable[str], known: KnownNames, kind: NameKind, notes: Notes) -> list[list[NameEntry]]:
+def understand_names(given: Iterable[str], known: NameEntries, kind: NameKind, notes: Notes) -> list[list[NameEntry]]:
     """Find, for each name that was given, the entries that it means; `notes` gets how it was understood."""
     from reformctl.model import name_notes  # few lines name anything
     from reformctl.query.names import find_names
@@ -358,7 +358,7 @@ def _is_among(task: Task, names: Iterable[str], homes: Collection[AgencyKey]) ->
     return any((task.table, name) in homes for name in names)
 
 
-def _collect_names(understood: Iterable[KnownNames]) -> set[str]:
+def _collect_names(understood: Iterable[NameEntries]) -> set[str]:
     names = set()
     for entries in understood:
         for entry in entries:

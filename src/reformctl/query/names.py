@@ -10,9 +10,9 @@ from typing import NamedTuple
 from reformctl.model import name_kinds, vocabulary
 from reformctl.model.name_kinds import NameKind
 from reformctl.model.references import is_reference
-from reformctl.model.table import Task
-from reformctl.model.vocabulary import NameEntry
-from reformctl.query import KnownNames, Notes, Tables, Tasks
+from reformctl.model.table import Tables, Task
+from reformctl.model.vocabulary import NameEntries, NameEntry
+from reformctl.query import Notes, Tasks
 from reformctl.query.pinyin_names import Spellings, find_by_pinyin
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.remarks import make_remark
@@ -33,7 +33,7 @@ class DividedNames(NamedTuple):
     categories: tuple[str, ...] = ()
 
 
-def find_names(given: str, known: KnownNames, kind: NameKind) -> list[NameEntry]:
+def find_names(given: str, known: NameEntries, kind: NameKind) -> list[NameEntry]:
     """Find the entries of the one name that `given` stands for: a name, a part of one, or its Pinyin.
 
     Raises UnknownNameError as `vocabulary.find_entries` does. Pinyin is asked only where no name holds the word itself.
@@ -180,7 +180,7 @@ def _is_category(name: str, tables: Tables) -> bool:
     return False
 
 
-def _find_by_position(word: str, known: KnownNames, kind: NameKind) -> list[NameEntry]:
+def _find_by_position(word: str, known: NameEntries, kind: NameKind) -> list[NameEntry]:
     """Find the category that 五 or 第五类 means in a table; none for a word that is no such number, or a name."""
     if kind is not name_kinds.CATEGORY:
         return []

@@ -6,8 +6,8 @@ from typing import Any
 
 from reformctl.model import fields, name_kinds, vocabulary
 from reformctl.model.fields import Column
-from reformctl.model.table import AgencyKey, Task
-from reformctl.query import Tables, Tasks
+from reformctl.model.table import AgencyKey, Tables, Task
+from reformctl.query import Tasks
 
 SortKey = tuple[Any, ...]
 """Whether a task has no value to sort by, and what to sort by."""

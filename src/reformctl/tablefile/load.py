@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from reformctl.tablefile.validate import ValidationResult
 
 FilePath = str | os.PathLike[str]
-Tables = tuple[Table, ...]
+LoadedTables = tuple[Table, ...]
 CachedTables = Sequence[Table | None]
 """For each file the table that the cache has for it, or None."""
-Notes = tuple[str, ...]
+BrokenFileNotes = tuple[str, ...]
 """A sentence for each file that was left out."""
 
 
@@ -41,7 +41,7 @@ def load_table(path: FilePath | None = None, *, strict: bool = False) -> Table:
 
 def load_tables(
     paths: Sequence[str] = (), *, table_ids: Sequence[str] = (), skip_broken: bool = False, strict: bool = False
-) -> tuple[Tables, Notes]:
+) -> tuple[LoadedTables, BrokenFileNotes]:
     """Load the tables of files and folders; return them, and a note for each file that was left out.
 
     Without paths, load what REFORMCTL_DATA names, else the packaged table. `table_ids` keeps only the tables with these
@@ -49,7 +49,7 @@ def load_tables(
     table has.
     """
     table_files = find_table_files(paths)
-    notes: Notes = ()
+    notes: BrokenFileNotes = ()
     if skip_broken:
         tables, notes = _load_unbroken(table_files, strict=strict)
     else:
@@ -60,13 +60,13 @@ def load_tables(
     return chosen_tables, notes
 
 
-def load_paths(paths: Sequence[str], *, strict: bool = False) -> Tables:
+def load_paths(paths: Sequence[str], *, strict: bool = False) -> LoadedTables:
     """Load the tables of files and folders; without paths, what REFORMCTL_DATA names, else the packaged table."""
     table_files = find_table_files(paths)
     return load_files(table_files, strict=strict)
 
 
-def load_versions(paths: Sequence[str]) -> Tables:
+def load_versions(paths: Sequence[str]) -> LoadedTables:
     """Load each file on its own, for versions of one table share an id. One error has all faults of all files.
 
     The texts are not compared with the kept official text: who compares versions has changed something.
@@ -79,7 +79,7 @@ def load_versions(paths: Sequence[str]) -> Tables:
     return validate.require_tables(results)
 
 
-def load_files(paths: Sequence[str], *, strict: bool = False) -> Tables:
+def load_files(paths: Sequence[str], *, strict: bool = False) -> LoadedTables:
     """Load the table of each file; one error has all faults of all files. `strict` refuses doubtful tables, too."""
     contents = [FileContent(path) for path in paths]
     return _load_contents(contents, strict=strict)
@@ -99,7 +99,7 @@ def load_usable(contents: Sequence[FileContent]) -> tuple[list[Table | None], di
     return tables, reasons
 
 
-def _choose_tables(tables: Tables, table_ids: Iterable[str]) -> Tables:
+def _choose_tables(tables: LoadedTables, table_ids: Iterable[str]) -> LoadedTables:
     """Choose the tables with these ids. Raises UnknownNameError for an id that no table has."""
     loaded_ids = [table.id for table in tables]
     chosen_ids = set()
@@ -110,7 +110,7 @@ def _choose_tables(tables: Tables, table_ids: Iterable[str]) -> Tables:
     return tuple(chosen_tables)
 
 
-def _load_contents(contents: Sequence[FileContent], *, strict: bool) -> Tables:
+def _load_contents(contents: Sequence[FileContent], *, strict: bool) -> LoadedTables:
     cached_tables: CachedTables = [_find_cached(content) for content in contents]
     valid_tables = tuple(filter(None, cached_tables))
     has_findings = any(table.findings for table in valid_tables)
@@ -125,7 +125,7 @@ def _load_contents(contents: Sequence[FileContent], *, strict: bool) -> Tables:
     return validate.require_tables(results, strict=strict)
 
 
-def _load_unbroken(paths: Sequence[str], *, strict: bool) -> tuple[Tables, Notes]:
+def _load_unbroken(paths: Sequence[str], *, strict: bool) -> tuple[LoadedTables, BrokenFileNotes]:
     """Load the tables that can be read, and note which files are left out. Where none can be, raise all faults."""
     contents = [FileContent(path) for path in paths]
     tables, reasons = load_usable(contents)

@@ -10,9 +10,8 @@ from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_an
 from reformctl.agents.rows import ROWS_SCHEMA
 from reformctl.exporting.difference_records import record_difference
 from reformctl.model import name_kinds, vocabulary
-from reformctl.model.table import Table
+from reformctl.model.table import Table, Tables
 from reformctl.query import comparison
-from reformctl.tablefile.load import Tables
 
 TITLE = "Compare two tables"
 DESCRIPTION = """Compare two loaded tables by their ids (describe_table lists them): change is similar (pairs of

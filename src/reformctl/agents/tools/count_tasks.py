@@ -11,14 +11,13 @@ from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_an
 from reformctl.agents.rows import ROWS_SCHEMA, list_rows
 from reformctl.exporting import count_columns
 from reformctl.exporting.count_columns import NameStyle
-from reformctl.model.table import Task
+from reformctl.model.table import Tables, Task
 from reformctl.query import counting, filters
 from reformctl.query.counting import UNIT_LABELS, CountBase
 from reformctl.query.filters import Selection
 from reformctl.searching import find_word_holders
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
-from reformctl.tablefile.load import Tables
 
 TITLE = "Count tasks"
 DESCRIPTION = """Count by agency (牵头单位), support (配合单位), category, scope, table or any field; cross: by two at

@@ -11,10 +11,9 @@ from reformctl.agents.pages import PAGE_SCHEMA, ToolAnswer, take_rows
 from reformctl.agents.rows import ROWS_SCHEMA
 from reformctl.model import fields as task_fields
 from reformctl.model import vocabulary
-from reformctl.model.table import Table, Task
+from reformctl.model.table import Table, Tables, Task
 from reformctl.query import counting
 from reformctl.query.category_counts import count_categories
-from reformctl.tablefile.load import Tables
 
 TITLE = "Describe the tables"
 DESCRIPTION = """Begin here: which 任务分工表 are loaded, from which documents, how many tasks, the closed lists of

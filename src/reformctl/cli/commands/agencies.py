@@ -13,13 +13,12 @@ from reformctl.cli.written_answers import describe_rows
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import name_notes, vocabulary
 from reformctl.model.fields import Column, make_column
-from reformctl.model.table import AgencyKey, Task
+from reformctl.model.table import AgencyKey, Tables, Task
 from reformctl.model.vocabulary import NameEntry
 from reformctl.query import filters
 from reformctl.query.filters import Selected
 from reformctl.system import environment
 from reformctl.system.translation import N_, _
-from reformctl.tablefile.load import Tables
 
 
 class AgencyRow(NamedTuple):

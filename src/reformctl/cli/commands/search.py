@@ -31,7 +31,7 @@ from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import N_, _, join_words, translate
-from reformctl.tablefile.load import Tables
+from reformctl.tablefile.load import LoadedTables
 from reformctl.text.escaping import echo_value
 from reformctl.text.styles import AGENCY_STYLE, BOLD_STYLE
 
@@ -58,7 +58,7 @@ REWRITING_NOTES = {
 class SearchScope(NamedTuple):
     """What is searched."""
 
-    tables: Tables
+    tables: LoadedTables
     selected: Selected
     """The tasks that the filters leave."""
     corpus: Corpus

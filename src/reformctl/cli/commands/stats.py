@@ -13,7 +13,7 @@ from reformctl.exporting import count_columns, svg_chart
 from reformctl.exporting.count_columns import NameStyle
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import name_notes
-from reformctl.model.table import Task
+from reformctl.model.table import Tables, Task
 from reformctl.query import counting, filters
 from reformctl.query.counting import DIMENSION_LABELS, Breakdown, CountBase, CrossTable
 from reformctl.query.criteria import describe_criteria
@@ -22,7 +22,6 @@ from reformctl.searching import find_word_holders
 from reformctl.searching.corpus import parse_field_names
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words, translate_count
-from reformctl.tablefile.load import Tables
 from reformctl.text.escaping import echo_value
 
 ON_TERMINAL = ExportRequest("table")
