@@ -1,4 +1,4 @@
-"""What changed from one version of a table to the next, and which tasks of two different tables are alike."""
+"""Finds what changed from one version of a table to the next, and which tasks of two different tables are alike."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
@@ -142,8 +142,8 @@ def _compare_tasks(matches: Sequence[TaskMatch]) -> list[TaskPair]:
     """Find what changed in each task, in the order of the new table."""
     pairs = []
     label = _("comparing")
-    followed = progress.follow_items(matches, label, len(matches))
-    for old, new, _likeness in followed:
+    matches_with_progress = progress.follow_items(matches, label, len(matches))
+    for old, new, _likeness in matches_with_progress:
         changes = _list_task_changes(old, new)
         pair = TaskPair(old, new, tuple(changes))
         pairs.append(pair)

@@ -1,4 +1,4 @@
-"""Count tasks, or pairs of a task and a lead agency: by agency, category, scope or table, or by two of these at once.
+"""Counts tasks, or pairs of a task and a lead agency: by agency, category, scope or table, or by two of these at once.
 
 A task that several agencies lead is one task: it counts once in the total, and once under each of its agencies.
 """
@@ -19,8 +19,8 @@ DIMENSION_LABELS = {"agency": "牵头单位", "support": "配合单位", "catego
 """What tasks are usually counted by, with its 中文 heading; any other field of a task will do as well."""
 USUAL_DIMENSIONS = ("category", "agency", "scope")
 """What is counted by where nothing else is asked for; with several tables by table, too."""
-OTHER_KEYS = {"lead_agencies": "agency", "support_agencies": "support"}
-"""Fields that are counted as what people call them."""
+DIMENSIONS_OF_FIELDS = {"lead_agencies": "agency", "support_agencies": "support"}
+"""The dimensions that count fields of agencies: people say agency, not lead_agencies."""
 UNIT_LABELS = {"tasks": "项数", "pairs": "项次"}
 """What is counted, with its 中文 heading."""
 SHARE_LABEL = "占比"
@@ -126,17 +126,17 @@ def find_dimension(word: str, tables: Tables) -> str:
     labels["agency"] += ("单位",)
     columns = fields.list_stored_columns(tables)
     for key, column in columns.items():
-        if key not in OTHER_KEYS:
+        if key not in DIMENSIONS_OF_FIELDS:
             labels[key] = column.labels
     name = word.strip()
-    known_key = OTHER_KEYS.get(name, name)
+    known_key = DIMENSIONS_OF_FIELDS.get(name, name)
     return vocabulary.require_name(known_key, labels, name_kinds.DIMENSION, labels)
 
 
 def list_dimension_columns(tables: Tables) -> dict[str, Column]:
     """List the fields that tasks can be counted by, besides the usual ones."""
     columns = fields.list_stored_columns(tables)
-    for usual_key in (*DIMENSION_LABELS, *OTHER_KEYS):
+    for usual_key in (*DIMENSION_LABELS, *DIMENSIONS_OF_FIELDS):
         columns.pop(usual_key, None)
     return columns
 
@@ -184,10 +184,10 @@ def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     `matching` has, for each word that was searched for, the tasks that hold it. With `with_empty` the names are listed,
     too, under which no task stands.
     """
-    dimension = _open_dimension(tables, key)
+    dimension = _make_dimension(tables, key)
     items = list_items(tasks, unit)
     numbers = _count_names(items, dimension)
-    matches = [_find_items(items, references) for references in matching]
+    matches = [_find_items(items, keys) for keys in matching]
     counters = [_count_names(holders, dimension) for holders in matches]
 
     def make_group(name: GroupName) -> CountGroup:
@@ -208,8 +208,8 @@ def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
 
 def cross_counts(tables: Tables, tasks: Tasks, rows: Breakdown, columns: Breakdown) -> CrossTable:
     """Count how many tasks stand under two names at once: those of two breakdowns of these tasks in one unit."""
-    row_dimension = _open_dimension(tables, rows.dimension)
-    column_dimension = _open_dimension(tables, columns.dimension)
+    row_dimension = _make_dimension(tables, rows.dimension)
+    column_dimension = _make_dimension(tables, columns.dimension)
     numbers: Counter[tuple[GroupName, GroupName]] = Counter()
     for item in list_items(tasks, rows.unit):
         row_names = row_dimension.read_names(item)
@@ -262,8 +262,8 @@ def _collect_leading_bodies(tasks: Iterable[Task]) -> set[AgencyKey]:
     return bodies
 
 
-def _find_items(items: Iterable[Task], references: set[TaskKey]) -> list[Task]:
-    return [item for item in items if (item.table, item.id) in references]
+def _find_items(items: Iterable[Task], keys: set[TaskKey]) -> list[Task]:
+    return [item for item in items if (item.table, item.id) in keys]
 
 
 def _count_names(items: Iterable[Task], dimension: CountDimension) -> Counter[GroupName]:
@@ -274,11 +274,11 @@ def _count_names(items: Iterable[Task], dimension: CountDimension) -> Counter[Gr
     return counter
 
 
-def _open_dimension(tables: Tables, key: str) -> CountDimension:
+def _make_dimension(tables: Tables, key: str) -> CountDimension:
     if key == "agency":
-        return _open_agencies(tables, attrgetter("lead_agencies"))
+        return _make_agency_dimension(tables, attrgetter("lead_agencies"))
     if key == "support":
-        return _open_agencies(tables, attrgetter("support_agencies"))
+        return _make_agency_dimension(tables, attrgetter("support_agencies"))
     if key == "category":
         entries = vocabulary.list_categories(tables)
         categories = [entry.name for entry in entries]
@@ -291,10 +291,10 @@ def _open_dimension(tables: Tables, key: str) -> CountDimension:
         table_ids = [table.id for table in tables]
         return CountDimension(table_ids, lambda task: (task.table,))
     columns = fields.list_stored_columns(tables)
-    return _open_field(tables, columns[key])
+    return _make_field_dimension(tables, columns[key])
 
 
-def _open_field(tables: Tables, column: Column) -> CountDimension:
+def _make_field_dimension(tables: Tables, column: Column) -> CountDimension:
     """Make the dimension of any field: each of its values is a name."""
 
     def read_names(task: Task) -> GroupNames:
@@ -312,7 +312,7 @@ def _open_field(tables: Tables, column: Column) -> CountDimension:
     return CountDimension(list(names), read_names)
 
 
-def _open_agencies(tables: Tables, read_agencies: Callable[[Task], Sequence[str]]) -> CountDimension:
+def _make_agency_dimension(tables: Tables, read_agencies: Callable[[Task], Sequence[str]]) -> CountDimension:
     """Make the dimension of the agencies in one field; a body that has several names in a task counts once."""
     entries = vocabulary.list_agencies(tables)
     labels = vocabulary.label_entries(entries)
@@ -326,8 +326,8 @@ def _open_agencies(tables: Tables, read_agencies: Callable[[Task], Sequence[str]
         names = [label_of_home[task.table, agency] for agency in agencies]
         if not names:
             return (None,)
-        different = dict.fromkeys(names)
-        return tuple(different)
+        different_names = dict.fromkeys(names)
+        return tuple(different_names)
 
     known_labels = list(labels.values())
     return CountDimension(known_labels, read_names)

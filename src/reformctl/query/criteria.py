@@ -1,4 +1,4 @@
-"""Says by what tasks were chosen, and what a part of a table lacks, in Chinese as the tables are."""
+"""Describes in Chinese, as the tables are, how tasks were chosen, and what a part of a table lacks."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,19 +8,19 @@ from reformctl.model.table import Table, Tables
 from reformctl.model.vocabulary import NameEntries
 from reformctl.query.filters import Selection, understand_names
 
-ROLE_LABELS = {"lead": "牵头单位", "support": "配合单位", "any": "牵头或配合单位"}
-"""What the agencies of a selection do in its tasks."""
+AGENCY_LABELS = {"lead": "牵头单位", "support": "配合单位", "any": "牵头或配合单位"}
+"""What agencies are called that have a role of ROLES in a task."""
 
 
 def describe_criteria(tables: Tables, selection: Selection) -> list[str]:
-    """Say by what a selection chooses, with names as they were understood: 牵头单位为市司法局."""
+    """Describe how a selection chooses tasks, with names as they were understood: 牵头单位为市司法局."""
     names = _describe_names(tables, selection)
     conditions = _describe_conditions(tables, selection)
     return [*names, *conditions]
 
 
 def describe_parts(tables: Iterable[Table], parts: Iterable[Table], criteria: Sequence[str]) -> tuple[str, ...]:
-    """Say what a reader of each part of a table must know; nothing if it is whole.
+    """Describe what a reader of each part of a table must know; an empty text for a part that is the whole.
 
     全表38项，本表4项。筛选条件：牵头单位为市司法局。
     """
@@ -66,16 +66,16 @@ def _describe_conditions(tables: Tables, selection: Selection) -> Iterator[str]:
 
 def _describe_agencies(tables: Tables, selection: Selection) -> str:
     role = selection.role
-    joint = "或"
+    conjunction = "或"
     if selection.all_agencies:
         role = "lead"
-        joint = "和"
+        conjunction = "和"
     known = vocabulary.list_agencies(tables)
-    names = _join_labels(selection.agencies, known, name_kinds.AGENCY, joint)
-    return f"{ROLE_LABELS[role]}为{names}"
+    names = _join_labels(selection.agencies, known, name_kinds.AGENCY, conjunction)
+    return f"{AGENCY_LABELS[role]}为{names}"
 
 
-def _join_labels(given: Iterable[str], known: NameEntries, kind: NameKind, joint: str = "或") -> str:
+def _join_labels(given: Iterable[str], known: NameEntries, kind: NameKind, conjunction: str = "或") -> str:
     """Join names as they were understood; a name stands alone where all bodies of that name are meant."""
     labels = vocabulary.label_entries(known)
     shown_names: list[str] = []
@@ -88,7 +88,7 @@ def _join_labels(given: Iterable[str], known: NameEntries, kind: NameKind, joint
         entry_labels = [labels[entry] for entry in entries]
         label = "或".join(entry_labels)
         shown_names.append(label)
-    return joint.join(dict.fromkeys(shown_names))
+    return conjunction.join(dict.fromkeys(shown_names))
 
 
 def _describe_part(table: Table, shown: int, criteria: Sequence[str]) -> str:

@@ -17,8 +17,8 @@ from reformctl.system.translation import _, join_words, translate_count
 if TYPE_CHECKING:
     from reformctl.model.references import Reference, ResolvedReferences
 
-BodyKeys = set[AgencyKey]
-"""What a body is called in the tables that have it."""
+AgencyKeys = set[AgencyKey]
+"""The agencies of tables that are meant."""
 TaskPredicate = Callable[[Task], bool]
 
 
@@ -48,7 +48,7 @@ class Selection(NamedTuple):
 
 
 class Selected(NamedTuple):
-    """The tasks that a selection left, and what is to be said of them."""
+    """The tasks that a selection leaves, and what is to be said of them."""
 
     tasks: Tasks
     """In the order of the tables."""
@@ -57,7 +57,7 @@ class Selected(NamedTuple):
     complete: bool = True
     """False if a task was asked for by an id that does not exist."""
     bodies: frozenset[AgencyKey] = frozenset()
-    """The agencies that were asked for, if it is to be told what they do in each task; else none."""
+    """The agencies that were asked for, if each task is to say what they do in it; else none."""
     role: str = "any"
     """The role that was asked for."""
 
@@ -79,8 +79,7 @@ def select_tasks(tables: Tables, selection: Selection) -> Selected:
     _refuse_contradictions(selection)
     notes: Notes = []
     bodies = _find_bodies(tables, selection, notes)
-    made_tests = _make_tests(tables, selection, bodies, notes)
-    tests = list(made_tests)
+    tests = list(_make_tests(tables, selection, bodies, notes))
     has_period = bool(selection.due_before or selection.due_after)
     leaves_all = not tests and not has_period
     is_complete = True
@@ -94,8 +93,8 @@ def select_tasks(tables: Tables, selection: Selection) -> Selected:
         return Selected(StoredTasks(store))
     else:
         texts = [test.texts for test in tests if test.texts]
-        found = (table.store.find_naming(*texts) for table in tables)
-        tasks = chain.from_iterable(found)
+        candidates = (table.store.find_naming(*texts) for table in tables)
+        tasks = chain.from_iterable(candidates)
     for test in tests:
         tasks = filter(test.passes, tasks)
     if has_period:
@@ -195,8 +194,8 @@ def _order_as_in_tables(tasks: Iterable[Task], tables: Tables) -> list[Task]:
     return sorted(tasks, key=find_position)
 
 
-def _choose_shown_bodies(bodies: Iterable[BodyKeys], role: str) -> frozenset[AgencyKey]:
-    """Choose the agencies of which it is told what they do in each task: none where all of them lead."""
+def _choose_shown_bodies(bodies: Iterable[AgencyKeys], role: str) -> frozenset[AgencyKey]:
+    """Choose the agencies whose role is shown in each task: none where only tasks that they lead were asked for."""
     if role == "lead":
         return frozenset()
     return frozenset[AgencyKey]().union(*bodies)
@@ -242,7 +241,7 @@ def _refuse_contradictions(selection: Selection) -> None:
         raise UsageError(sentence, "all-agencies-lead")
 
 
-def _find_bodies(tables: Tables, selection: Selection, notes: Notes) -> list[BodyKeys]:
+def _find_bodies(tables: Tables, selection: Selection, notes: Notes) -> list[AgencyKeys]:
     """Find the homes of each agency that was asked for; `notes` gets what was understood."""
     if not selection.agencies:
         return []
@@ -250,14 +249,14 @@ def _find_bodies(tables: Tables, selection: Selection, notes: Notes) -> list[Bod
     known = vocabulary.list_agencies(tables)
     understood = understand_names(selection.agencies, known, name_kinds.AGENCY, notes)
     for entries in understood:
-        homes: BodyKeys = set()
+        homes: AgencyKeys = set()
         for entry in entries:
             homes.update(entry.homes)
         bodies.append(homes)
     return bodies
 
 
-def _make_tests(tables: Tables, selection: Selection, bodies: list[BodyKeys], notes: Notes) -> Iterator[_TaskTest]:
+def _make_tests(tables: Tables, selection: Selection, bodies: list[AgencyKeys], notes: Notes) -> Iterator[_TaskTest]:
     """Make a test for each part of the selection that says something; `notes` gets what was understood."""
     if bodies:
         yield from _make_agency_tests(bodies, selection)
@@ -282,7 +281,7 @@ def _make_tests(tables: Tables, selection: Selection, bodies: list[BodyKeys], no
         yield _TaskTest(_is_led_alone)
 
 
-def _make_agency_tests(bodies: list[BodyKeys], selection: Selection) -> Iterator[_TaskTest]:
+def _make_agency_tests(bodies: list[AgencyKeys], selection: Selection) -> Iterator[_TaskTest]:
     """Make a test for each agency where all of them must lead, else one for all together."""
     role = selection.role
     if selection.all_agencies:
@@ -333,7 +332,7 @@ def _keep_due(tasks: Iterable[Task], selection: Selection, notes: Notes) -> list
     return kept
 
 
-def _make_role_test(homes: BodyKeys, role: str) -> TaskPredicate:
+def _make_role_test(homes: AgencyKeys, role: str) -> TaskPredicate:
     """Make the test whether any of these bodies leads a task, supports it (and does not lead it), or either."""
 
     def is_led(task: Task) -> bool:

@@ -38,9 +38,9 @@ def find_names(given: str, known: NameEntries, kind: NameKind) -> list[NameEntry
 
     Raises UnknownNameError as `vocabulary.find_entries` does. Pinyin is asked only where no name holds the word itself.
     """
-    by_position = _find_by_position(given, known, kind)
-    if by_position:
-        return by_position
+    categories = _find_category_by_position(given, known, kind)
+    if categories:
+        return categories
     try:
         return vocabulary.find_entries(given, known, kind)
     except UnknownNameError as error:
@@ -81,22 +81,22 @@ def replace_titles(words: Iterable[str], tables: Tables, notes: Notes) -> list[s
     """
     references = []
     for word in words:
-        reference = word
-        if not is_reference(word):
-            reference = _find_title(word, tables, notes)
-        references.append(reference)
+        if is_reference(word):
+            references.append(word)
+        else:
+            references.append(_find_reference_by_title(word, tables, notes))
     return references
 
 
-def _find_title(word: str, tables: Tables, notes: Notes) -> str:
-    """Find the reference of the one task whose title a word is, or stands in."""
+def _find_reference_by_title(word: str, tables: Tables, notes: Notes) -> str:
+    """Find the reference of the one task whose title is this word, or holds it."""
     tasks = chain.from_iterable(tables)
-    found = _match_titles(word, list(tasks))
-    if not found:
+    matching_tasks = _match_titles(word, list(tasks))
+    if not matching_tasks:
         raise _make_no_title_error(word)
-    if len(found) > 1:
-        raise _make_several_titles_error(word, found, tables)
-    task = found[0]
+    if len(matching_tasks) > 1:
+        raise _make_several_titles_error(word, matching_tasks, tables)
+    task = matching_tasks[0]
     sentence = _("Using task {reference}, {title}, for “{given}”")
     reference = _show_reference(task, tables)
     title = echo_value(task.title)
@@ -106,19 +106,19 @@ def _find_title(word: str, tables: Tables, notes: Notes) -> str:
     return task.reference
 
 
-def _make_several_titles_error(word: str, found: Tasks, tables: Tables) -> UnknownNameError:
+def _make_several_titles_error(word: str, tasks: Tasks, tables: Tables) -> UnknownNameError:
     """Make the error for a word that stands in the titles of several tasks; it shows the first of them."""
     shown = []
-    for task in found[:MAX_TITLES]:
+    for task in tasks[:MAX_TITLES]:
         reference = _show_reference(task, tables)
         shown.append(reference)
-    if len(shown) < len(found):
+    if len(shown) < len(tasks):
         shown.append("...")
     sentence = _("“{name}” occurs in the titles of several tasks: {near}")
     shown_word = echo_value(word)
     near = join_words(shown)
     error = UnknownNameError(sentence, "several-titles", name=shown_word, near=near)
-    references = [task.reference for task in found]
+    references = [task.reference for task in tasks]
     return error.add_facts(name="ambiguous-name", value=word, did_you_mean=references)
 
 
@@ -161,10 +161,10 @@ def _find_by_pinyin(word: str, spellings: Spellings) -> list[int]:
 
 
 def _is_category(name: str, tables: Tables) -> bool:
-    """Tell whether a name is that of a category; else it is an agency's."""
+    """Tell whether a name means a category; else it means an agency."""
     agencies = vocabulary.list_agencies(tables)
     categories = vocabulary.list_categories(tables)
-    if _find_by_position(name, categories, name_kinds.CATEGORY):
+    if _find_category_by_position(name, categories, name_kinds.CATEGORY):
         return True
     known = [*agencies, *categories]
     entries = find_names(name, known, name_kinds.NAME)
@@ -180,8 +180,8 @@ def _is_category(name: str, tables: Tables) -> bool:
     return False
 
 
-def _find_by_position(word: str, known: NameEntries, kind: NameKind) -> list[NameEntry]:
-    """Find the category that 五 or 第五类 means in a table; none for a word that is no such number, or a name."""
+def _find_category_by_position(word: str, known: NameEntries, kind: NameKind) -> list[NameEntry]:
+    """Find the category that 五 or 第五类 means in the only table; none for a word that is no position, or a name."""
     if kind is not name_kinds.CATEGORY:
         return []
     tables = set()

@@ -10,7 +10,7 @@ MAX_PINYIN_LETTERS = 60
 Readings = Sequence[frozenset[str]]
 """The syllables of each character of a word."""
 Spellings = Sequence[Sequence[str]]
-"""What each of some names is called, its own name first."""
+"""For each name everything that it is called, the name itself first."""
 
 
 def is_pinyin(word: str) -> bool:
@@ -21,10 +21,10 @@ def is_pinyin(word: str) -> bool:
 
 
 def find_by_pinyin(typed: str, spellings: Spellings) -> list[int]:
-    """Find the indexes of the names that begin with these letters in Pinyin, whole, by initials or mixed.
+    """Find the indexes of the names that begin with these letters in Pinyin: syllables, initials or both mixed.
 
-    If none does, those that hold them. Pinyin is loose, so names go before the other words of `spellings`. Nothing is
-    found for what is not Pinyin.
+    If none does, find those that hold the letters. Pinyin is loose, so names go before the other words of `spellings`.
+    Nothing is found for what is not Pinyin.
     """
     letters = comparison_key(typed)
     if not is_pinyin(letters):
@@ -33,13 +33,29 @@ def find_by_pinyin(typed: str, spellings: Spellings) -> list[int]:
     other_words = [words[1:] for words in spellings]
     reader = _WordReader(letters, spellings)
     for candidates in (names, other_words):
-        beginning = _find_places(candidates, reader.begins)
-        if beginning:
-            return beginning
-        holding = _find_places(candidates, reader.holds)
-        if holding:
-            return holding
+        beginning_names = _find_indexes(candidates, reader.begins)
+        if beginning_names:
+            return beginning_names
+        holding_names = _find_indexes(candidates, reader.holds)
+        if holding_names:
+            return holding_names
     return []
+
+
+def has_reading(letters: str, readings: Readings) -> bool:
+    """Tell whether letters spell the first characters, each by its whole syllable or its initial: szssw, shenzhensw.
+
+    The last syllable may be unfinished: shenzh.
+    """
+    ends = {0}
+    for syllables in readings:
+        for end in ends:
+            rest = letters[end:]
+            is_last = any(syllable.startswith(rest) for syllable in syllables)
+            if is_last:
+                return True
+        ends = _read_on(letters, ends, syllables)
+    return False
 
 
 class _WordReader:
@@ -76,29 +92,13 @@ class _WordReader:
         return readings
 
 
-def _find_places(candidates: Spellings, fits: Callable[[str], bool]) -> list[int]:
+def _find_indexes(candidates: Spellings, fits: Callable[[str], bool]) -> list[int]:
     """Find the indexes of the names of which any word fits."""
-    places = []
-    for place, words in enumerate(candidates):
+    indexes = []
+    for index, words in enumerate(candidates):
         if any(map(fits, words)):
-            places.append(place)
-    return places
-
-
-def has_reading(letters: str, readings: Readings) -> bool:
-    """Tell whether letters spell the first characters, each by its whole syllable or its initial: szssw, shenzhensw.
-
-    The last syllable may be unfinished: shenzh.
-    """
-    ends = {0}
-    for syllables in readings:
-        for end in ends:
-            rest = letters[end:]
-            is_last = any(syllable.startswith(rest) for syllable in syllables)
-            if is_last:
-                return True
-        ends = _read_on(letters, ends, syllables)
-    return False
+            indexes.append(index)
+    return indexes
 
 
 def _read_on(letters: str, ends: set[int], syllables: frozenset[str]) -> set[int]:

@@ -31,7 +31,7 @@ def sort_tasks(tasks: Tasks, keys: str | None, tables: Tables) -> Tasks:
         is_backwards = key.startswith("-")
         field = key.removeprefix("-")
         name = fields.find_column(field, columns, name_kinds.SORTING)
-        make_key = _make_sorter(columns[name], tables)
+        make_key = _choose_key_maker(columns[name], tables)
         result = _sort_by(result, make_key, backwards=is_backwards)
     return result
 
@@ -50,22 +50,22 @@ def _sort_by(tasks: Tasks, make_key: SortKeyMaker, *, backwards: bool) -> Tasks:
     return (*valued, *valueless)
 
 
-def _make_sorter(column: Column, tables: Tables) -> SortKeyMaker:
-    """Make what sorts by one field."""
+def _choose_key_maker(column: Column, tables: Tables) -> SortKeyMaker:
+    """Choose what makes the keys to sort by one field."""
     if column.key == "id":
-        return _make_id_sorter(tables)
+        return _make_id_key_maker(tables)
     if column.key == "category":
-        return _make_category_sorter(tables)
+        return _make_category_key_maker(tables)
     if column.key == "lead_agencies":
-        return _make_agency_sorter(attrgetter("lead_agencies"), tables)
+        return _make_agency_key_maker(attrgetter("lead_agencies"), tables)
     if column.key == "support_agencies":
-        return _make_agency_sorter(attrgetter("support_agencies"), tables)
+        return _make_agency_key_maker(attrgetter("support_agencies"), tables)
     if column.key == "deadline":
-        return _sort_key_of_deadline
-    return _make_text_sorter(column)
+        return _make_deadline_key
+    return _make_text_key_maker(column)
 
 
-def _make_id_sorter(tables: Tables) -> SortKeyMaker:
+def _make_id_key_maker(tables: Tables) -> SortKeyMaker:
     table_ids = [table.id for table in tables]
     positions = _number_in_order(table_ids)
 
@@ -76,7 +76,7 @@ def _make_id_sorter(tables: Tables) -> SortKeyMaker:
     return make_key
 
 
-def _make_category_sorter(tables: Tables) -> SortKeyMaker:
+def _make_category_key_maker(tables: Tables) -> SortKeyMaker:
     entries = vocabulary.list_categories(tables)
     categories = [entry.name for entry in entries]
     positions = _number_in_order(categories)
@@ -94,7 +94,7 @@ def _number_in_order(names: Iterable[str]) -> dict[str, int]:
     return {name: position for position, name in enumerate(names)}
 
 
-def _make_agency_sorter(read_names: Callable[[Task], Sequence[str]], tables: Tables) -> SortKeyMaker:
+def _make_agency_key_maker(read_names: Callable[[Task], Sequence[str]], tables: Tables) -> SortKeyMaker:
     positions: dict[AgencyKey, int] = {}
     entries = vocabulary.list_agencies(tables)
     for index, entry in enumerate(entries):
@@ -109,7 +109,7 @@ def _make_agency_sorter(read_names: Callable[[Task], Sequence[str]], tables: Tab
     return make_key
 
 
-def _make_text_sorter(column: Column) -> SortKeyMaker:
+def _make_text_key_maker(column: Column) -> SortKeyMaker:
     def make_key(task: Task) -> SortKey:
         value = column.value(task)
         if value in {None, ""}:
@@ -120,7 +120,7 @@ def _make_text_sorter(column: Column) -> SortKeyMaker:
     return make_key
 
 
-def _sort_key_of_deadline(task: Task) -> SortKey:
+def _make_deadline_key(task: Task) -> SortKey:
     from reformctl.model.deadlines import read_deadline  # few lines sort by it
 
     day = read_deadline(task.deadline)

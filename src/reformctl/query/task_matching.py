@@ -1,4 +1,4 @@
-"""Which tasks of two tables belong together: versions of one task in one table, tasks that are alike in two."""
+"""Matches the tasks of two tables: the versions of one task in two versions of a table, or tasks that are alike."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ MAX_TASKS_OF_GRAM = 50
 MAX_CANDIDATES = 5
 """Tasks that are compared with each task in full, if they share half as many sequences as the likeliest."""
 
-TaskTest = Callable[[Task, Task], bool]
+PairPredicate = Callable[[Task, Task], bool]
 """Tells whether an old task and a new one belong together."""
 
 
@@ -64,7 +64,7 @@ class TaskMatcher:
         """List the new tasks that are in no match, in the order of their table."""
         return tuple(self._new.values())
 
-    def _match_field(self, field: str, is_match: TaskTest | None = None) -> None:
+    def _match_field(self, field: str, is_match: PairPredicate | None = None) -> None:
         """Match tasks that have the same in a field, and that `is_match` accepts."""
         new_tasks = {}
         for new_task in self.list_added():
@@ -146,8 +146,8 @@ def _find_candidates(old: Tasks, new: Tasks) -> Iterator[tuple[Task, Task]]:
     """Find pairs that share rare sequences of characters: the work grows with the tables, not with their product."""
     index = _index_grams(old)
     label = _("comparing")
-    followed = progress.follow_items(new, label, len(new))
-    for task in followed:
+    tasks_with_progress = progress.follow_items(new, label, len(new))
+    for task in tasks_with_progress:
         shared: Counter[int] = Counter()
         grams = sorted(_cut_grams(task))  # a set has another order in each process, and so would equal candidates
         for gram in grams:

@@ -1,4 +1,4 @@
-"""How one text becomes another, in changes that read well in Chinese: grouped at clauses, numbers and words."""
+"""Finds how one text becomes another, in edits that read well in Chinese: grouped at clauses, numbers and words."""
 
 import re
 from collections import Counter
