@@ -1,4 +1,4 @@
-"""Describes what is wrong with a table file: diagnostics with their location, and how they are shown."""
+"""Defines what is wrong with a table file: diagnostics with their location; writes them for people and programs."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Recognises what an official document states once for all of its rows: a scope, or which agency of several leads."""
+"""Recognises what an official document states once for all its rows: a scope, or which of several agencies leads."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Lists the fields that an answer can have, in the order of an official table: key, 中文 label, source of the value."""
+"""Lists the fields that an answer can have, in the order of an official table, and makes the columns of an answer."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
@@ -225,18 +225,18 @@ def make_role_column(find_role: Callable[[Task], str | None]) -> Column:
 
 
 def write_roles_in_chinese(columns: Iterable[Column]) -> list[Column]:
-    """Let the column of roles, if there is one, say 牵头 and 配合, as under Chinese headings."""
+    """Return the columns with the roles, if they are shown, in Chinese: 牵头 and 配合."""
     written = []
     for column in columns:
         if column.key == "role":
-            labeller = _make_role_labeller(column.value)
-            written.append(column._replace(value=labeller))
+            chinese_getter = _make_chinese_role_getter(column.value)
+            written.append(column._replace(value=chinese_getter))
         else:
             written.append(column)
     return written
 
 
-def _make_role_labeller(find_role: Getter) -> Getter:
+def _make_chinese_role_getter(find_role: Getter) -> Getter:
     return lambda task: ROLE_LABELS.get(str(find_role(task)))
 
 
@@ -294,7 +294,7 @@ def _is_heading(text: str) -> bool:
 
 
 def _find_nothing(_item: object) -> None:
-    """Be the value of a column that is empty in every row."""
+    """Return nothing: the value of a column that is empty in every row."""
 
 
 def find_column(name: str, columns: Mapping[str, Column], kind: name_kinds.NameKind = name_kinds.FIELD) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from reformctl.model import limits, vocabulary
 from reformctl.model.table import Table
-from reformctl.model.vocabulary import NameEntry
+from reformctl.model.vocabulary import NameEntries, NameEntry
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, join_words
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
 
 
-def describe_match(given: str, entry: NameEntry, names: Sequence[NameEntry]) -> str | None:
+def describe_match(given: str, entry: NameEntry, names: NameEntries) -> str | None:
     """Say how a name was understood: Using 市司法局 for “司法局”. None where a document writes it just so."""
     names_in_tables = [name for _table, name in entry.homes]
     if given == entry.name or given in names_in_tables:
@@ -26,7 +26,7 @@ def describe_match(given: str, entry: NameEntry, names: Sequence[NameEntry]) -> 
     return make_remark(text, value=given, taken=[label])
 
 
-def describe_namesakes(given: str, namesakes: Sequence[NameEntry]) -> str | None:
+def describe_namesakes(given: str, namesakes: NameEntries) -> str | None:
     """Say that a name is that of several bodies; None where it is not."""
     if len(namesakes) == 1:
         return None
@@ -48,7 +48,7 @@ def describe_namesakes(given: str, namesakes: Sequence[NameEntry]) -> str | None
 
 
 def describe_shared_names(tables: Sequence[Table]) -> list[str]:
-    """Say which names several tables have for bodies that nothing tells to be one; such bodies are counted apart."""
+    """Say which names several tables have for bodies that may be different ones; such bodies are counted apart."""
     if len(tables) <= 1:
         return []
     shared_names = [echo_value(name) for name in _find_shared_names(tables)]

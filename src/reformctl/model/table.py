@@ -87,7 +87,7 @@ class Task(NamedTuple):
 
     @property
     def reference(self) -> str:
-        """How to point at it among the tasks of several tables: qh6:17."""
+        """What points at it among the tasks of several tables: qh6:17."""
         return f"{self.table}:{self.id}"
 
 
@@ -237,7 +237,7 @@ class StoredTasks(Sequence[Task]):
         return f"<{len(self)} tasks>"
 
     def __reduce__(self) -> tuple[type[tuple[Task, ...]], tuple[list[Task]]]:
-        """Pickled and copied it is a tuple: what it reads from belongs to this process."""
+        """Pickle and copy it as a tuple: the store that it reads from belongs to this process."""
         return tuple, (list(self),)
 
     @cached_property
@@ -334,7 +334,7 @@ class Table:
         return True
 
     def __getitem__(self, key: object) -> NoReturn:
-        """Raise TypeError: a number could be an id or a place."""
+        """Raise TypeError: a number could be an id or an index."""
         message = f"write table.task({key!r}) for the task with that id, or table.tasks[…] for the one at a place"
         raise TypeError(message)
 
@@ -365,11 +365,11 @@ class Table:
         return hash((*parts, len(self)))
 
     def __repr__(self) -> str:
-        """Which table it is, not all that is in it."""
+        """Say which table it is, not all that is in it."""
         return f"<Table {self.id}: {len(self)} tasks>"
 
     def __reduce__(self) -> "tuple[Callable[[dict[str, Any]], Table], tuple[dict[str, Any]]]":
-        """Pickled and copied it has its tasks with it: a store may belong to this process."""
+        """Pickle and copy it with its tasks: a store may belong to this process."""
         parts = self._get_parts()
         return _rebuild_table, ({**parts, "tasks": self.tasks},)
 

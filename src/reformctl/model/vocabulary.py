@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 AGENCY_SEPARATORS = "[、，；,;]"
 """Signs that divide agencies in an official table, and so stand in no name but within brackets."""
-
+_CITY = "[\u4e00-\u9fff]{2,3}?(?<!城)市(?=[^场])"
+"""The city with which the full name of a body begins; the 市 of 市场 and 城市 is that of no city."""
 
 Labels = tuple[str, ...]
 """What people type in place of a name."""
-_CITY = "[\u4e00-\u9fff]{2,3}?(?<!城)市(?=[^场])"
-"""The city with which the full name of a body begins; the 市 of 市场 and 城市 is that of no city."""
 NO_LABELS: Mapping[str, Labels] = MappingProxyType({})
-
 Home = tuple[str, str]
 """The id of a table, and the name that it has for an agency or a category."""
+Places = Mapping[str, str | None]
+"""The place of each table, by the id of the table."""
 
 
 class NameEntry(NamedTuple):
@@ -48,8 +48,7 @@ class NameEntry(NamedTuple):
 
 
 NameEntries = Sequence[NameEntry]
-Places = Mapping[str, str | None]
-"""The place of each table, by the id of the table."""
+"""Entries of one vocabulary, such as all agencies of some tables."""
 
 
 def find_entries(given: str, names: NameEntries, kind: NameKind) -> list[NameEntry]:
@@ -226,6 +225,11 @@ def is_part_of(wanted: str, entry: NameEntry) -> bool:
     return any(wanted in key for key in keys)
 
 
+def make_ambiguous_name_error(kind: NameKind, given: str, near: NameEntries, names: NameEntries) -> UnknownNameError:
+    """Make the error for a name that can mean several entries."""
+    return _make_name_error("several", kind, given, near, names)
+
+
 def _is_elsewhere(given: str, entry: NameEntry) -> bool:
     """Tell whether a name is that of a body in another city: 北京市司法局 is not a mistyped 深圳市司法局."""
     city = _find_city(given)
@@ -325,11 +329,6 @@ def _merge_agencies(body: Iterable["TableAgency"]) -> NameEntry:
     first_name, *later_names = names
     other_names = [name for name in later_names if name != full_name]
     return NameEntry(first_name, tuple(other_names), full_name, tuple(homes))
-
-
-def make_ambiguous_name_error(kind: NameKind, given: str, near: NameEntries, names: NameEntries) -> UnknownNameError:
-    """Make the error for a name that can mean several entries."""
-    return _make_name_error("several", kind, given, near, names)
 
 
 def _make_unknown_name_error(kind: NameKind, given: str, near: NameEntries, names: NameEntries) -> UnknownNameError:
