@@ -150,7 +150,7 @@ def test_help_is_read_without_typer(words: list[str]) -> None:
 )
 def test_what_the_cursor_stands_in(words: str, option: Option[object] | None, head: str, typed: str) -> None:
     """What is offered has to be what the line will mean once it is run."""
-    cursor = parser.at_cursor(words.split(" "))
+    cursor = parser.find_cursor(words.split(" "))
     assert cursor
     assert (cursor.option, cursor.head, cursor.typed) == (option, head, typed)
 
@@ -159,7 +159,7 @@ def test_what_the_cursor_stands_in(words: str, option: Option[object] | None, he
 @given(words=LINES)
 def test_words_before_the_cursor_mean_what_the_line_means(words: list[str]) -> None:
     """Else names of one table would be offered for a line that asks another."""
-    cursor = parser.at_cursor([*words, ""]) if words else None
+    cursor = parser.find_cursor([*words, ""]) if words else None
     if cursor is None or cursor.command.name == "completion":
         return  # `completion` keeps the `--` among its words
     if parser.read_help_line(words) or not read_any_line(words):
@@ -171,4 +171,4 @@ def test_words_before_the_cursor_mean_what_the_line_means(words: list[str]) -> N
 @pytest.mark.parametrize("words", [["lst", ""], ["--help", ""], ["", ""]])
 def test_there_is_no_cursor_without_a_command(words: list[str]) -> None:
     """Nothing is known of what stands behind a word that is no command."""
-    assert parser.at_cursor(words) is None
+    assert parser.find_cursor(words) is None

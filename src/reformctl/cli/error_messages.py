@@ -1,4 +1,4 @@
-"""How the command tells errors: options and commands are named where the core speaks of arguments."""
+"""Words errors for whoever types commands: they name options and commands where the core speaks of arguments."""
 
 from reformctl.model.diagnostics import InvalidDataError, format_diagnostic
 from reformctl.system.environment import PLAIN_SCREEN, Screen, is_debugging
@@ -10,7 +10,7 @@ from reformctl.text.styles import make_bold
 MAX_LISTED_FAULTS = 200
 """Faults that one run lists: whoever has more mends these first."""
 
-OPTIONS: dict[object, str] = {"agencies": "--agency", "categories": "--category", "scopes": "--scope"}
+OPTIONS = {"agencies": "--agency", "categories": "--category", "scopes": "--scope"}
 """The option that gives an argument, where one sentence is about several of them."""
 
 SENTENCES = {
@@ -72,10 +72,10 @@ SENTENCES = {
 
 
 def word_error(error: ReformctlError) -> str:
-    """Say what is wrong, as somebody reads it who typed a command."""
+    """Say what is wrong in the words of the command line."""
     if error.kind not in SENTENCES:
         return str(error)
-    argument = error.values.get("argument")
+    argument = str(error.values.get("argument"))
     option = OPTIONS.get(argument)
     values = {"data": "", **error.values, "option": option}
     sentence = translate(SENTENCES[error.kind])

@@ -1,4 +1,4 @@
-"""How an answer is written: what a command line says of formats, files and screens, as an ExportRequest."""
+"""Chooses how an answer is written: what a command line says of formats, files and screens, as an ExportRequest."""
 
 import os
 
@@ -33,11 +33,16 @@ SPOKEN_FORMATS = {
 }
 """What people type in Chinese in place of a format."""
 _NOT_WITH_COUNT: tuple[AnyOption, ...] = (
-    *(spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.CONTEXT, spec.STYLE),
-    *(*spec.ON_PAPER, spec.WIDTH),
+    spec.FORMAT,
+    spec.FIELDS,
+    spec.HEADERS,
+    spec.CONTEXT,
+    spec.STYLE,
+    *spec.ON_PAPER,
+    spec.WIDTH,
 )
 """Options that a bare number has no use for."""
-_INSTEAD = {
+_ADVICE_BY_SUFFIX = {
     ".pdf": N_("there is no {suffix} format: write --output {example}, and save it as PDF"),
     ".wps": N_("there is no {suffix} format: write --output {example}, which WPS opens"),
     ".doc": N_("there is no {suffix} format: write --output {example}, which Word opens"),
@@ -72,7 +77,7 @@ def choose_format(call: Call, terminal: ExportRequest, pipe: ExportRequest) -> E
 
 
 def names_folder(call: Call) -> bool:
-    """Whether --output is a folder, in which each table gets a file."""
+    """Tell whether --output is a folder, in which each table gets a file."""
     path = call[spec.OUTPUT] or ""
     if path.endswith(("/", os.sep)):
         return True
@@ -115,7 +120,7 @@ def describe_format(name: str) -> str:
 
 
 def _can_write(command: Command, kind: Format) -> bool:
-    """Whether a command writes a format: charts are for counts, citations for tasks, and export is not for the eye."""
+    """Tell whether a command writes a format: charts are for counts, citations for tasks, export is not for the eye."""
     is_chart = not kind.writer
     if is_chart and command.name != "stats":
         return False
@@ -218,7 +223,7 @@ def _find_format_by_suffix(path: str | None) -> str | None:
 
 def _make_suffix_error(path: str, suffix: str) -> UsageError:
     """Say which format, or which suffix, is meant by a suffix that no format has."""
-    advice = _INSTEAD.get(suffix)
+    advice = _ADVICE_BY_SUFFIX.get(suffix)
     if advice:
         stem, _suffix = os.path.splitext(path)
         example = f"{stem}.docx"

@@ -106,9 +106,9 @@ class HelpPage:
         """Add a text."""
         self.blocks.append(_wrap_paragraph(text, self.room))
 
-    def add_rows(self, rows: Sequence[HelpRow], longest: int = MAX_TERM_COLUMNS) -> None:
+    def add_rows(self, rows: Sequence[HelpRow], max_columns: int = MAX_TERM_COLUMNS) -> None:
         """Add terms with their meanings beside them; in a narrow window, below them."""
-        indent = _choose_indent(rows, self.room, longest)
+        indent = _choose_indent(rows, self.room, max_columns)
         lines = _format_rows(rows, self.room, indent)
         self.blocks.append(lines)
 
@@ -299,12 +299,12 @@ def _wrap_paragraph(text: str, room: int) -> list[str]:
     return [line.rstrip() for line in wrap_text(text, room)]
 
 
-def _choose_indent(rows: Iterable[HelpRow], room: int, longest: int) -> int:
-    """Choose the column in which meanings begin; terms that are wider than the longest do not count."""
+def _choose_indent(rows: Iterable[HelpRow], room: int, max_columns: int) -> int:
+    """Choose the column in which meanings begin; terms of more than `max_columns` do not count."""
     widest = 0
     for row in rows:
         term_columns = display_width(row.term)
-        if term_columns <= longest:
+        if term_columns <= max_columns:
             widest = max(widest, term_columns)
     indent = 2 + widest + 2
     has_room = room - indent >= MIN_MEANING_COLUMNS

@@ -51,10 +51,10 @@ def find_hint(error: ReformctlError) -> str | None:
     """Find the command that helps to go on after an error; None where its sentence says all that there is to say."""
     if error.hint is not None:
         return error.hint
-    words = error.values.get("data_words")
-    chosen_tables = words if isinstance(words, list) else []
+    given_words = error.values.get("data_words")
+    data_words = given_words if isinstance(given_words, list) else []
     if error.kind in SEARCHED_KINDS and error.value:
-        return spell_command("search", error.value, *chosen_tables)
+        return spell_command("search", error.value, *data_words)
     if error.name == "invalid-data" and error.file not in {None, "-"}:
         return spell_command("check", str(error.file))
     if error.name not in {"unknown-name", "ambiguous-name"}:
@@ -63,5 +63,5 @@ def find_hint(error: ReformctlError) -> str | None:
     command_words = KIND_HINTS.get(name_kind)
     if command_words is None:
         return None
-    asked_tables = chosen_tables if name_kind in TABLE_KINDS else []
-    return spell_command(*command_words, *asked_tables)
+    table_words = data_words if name_kind in TABLE_KINDS else []
+    return spell_command(*command_words, *table_words)

@@ -26,7 +26,7 @@ class KeptText(NamedTuple):
 
 
 def find_target(given: str | None, document: str) -> str | None:
-    """The regular file that --output names; the document itself is not written over."""
+    """Find the regular file that --output names, if any. Raises UsageError where that is the document itself."""
     if given is None or is_standard(given) or given.endswith(os.sep):
         return None
     path = environment.encode_file_name(given)
@@ -44,7 +44,7 @@ def find_target(given: str | None, document: str) -> str | None:
 
 
 def choose_text_path(text: bytes, table_id: str, target: str) -> str:
-    """Where the official text is kept beside the table: under its id, and no text of another table is written over.
+    """Choose where the official text is kept beside the table: under its id, but not over the text of another table.
 
     Raises WriteError where a thousand texts of this id are kept already.
     """
@@ -87,7 +87,7 @@ def refuse_overwriting(target: str, table: Table, body: bytes) -> None:
 
 
 def _is_free_for(path: str, text: bytes) -> bool:
-    """Whether nothing is there, or this text."""
+    """Tell whether there is no such file, or one that holds this text."""
     name = environment.encode_file_name(path)
     if not os.path.lexists(name):
         return True

@@ -26,10 +26,11 @@ class LoopInput(NamedTuple):
 
 
 def load_input(call: Call, *, needs_ledger: bool = False, begins: bool = False) -> LoopInput:
-    """Load the table that the line names, and its ledger; raises UsageError where there are several tables.
+    """Load the table that the line names, and its ledger.
 
-    Of several tables the one is meant that the ledger speaks of, unless the command begins a ledger. A ledger that is
-    needed and not there is an error where the line names it, else it is said.
+    Of several tables the one that has a ledger is meant, unless the command begins a ledger; raises UsageError where
+    several tables are left. Where a ledger is needed that is not there, a note says so; raises UnreadableError where
+    the line names it.
     """
     tables, table_notes = load_asked_tables(call)
     named = call[loop_options.LEDGER]
@@ -78,7 +79,7 @@ def _describe_choice(tables: Sequence[Table], table: Table, place: LedgerPlace) 
 
 
 def _describe_missing_ledger(path: str) -> str:
-    """Say that there is no ledger where it should lie."""
+    """Say that there is no ledger yet, and where it was looked for."""
     sentence = _("there is no ledger {path} yet, so no agency was asked (--ledger names another ledger)")
     note = sentence.format(path=escape_text(path))
     return make_remark(note, file=path)

@@ -36,7 +36,7 @@ def parse_value(option: AnyOption, text: str) -> object:
 
 
 def _is_number(text: str) -> bool:
-    """Whether a text is a whole number from 1 to 999999999, in ASCII digits."""
+    """Tell whether a text is a whole number from 1 to 999999999, in ASCII digits."""
     if not text.isascii() or not text.isdigit():
         return False
     return len(text) <= MAX_DIGITS and int(text) > 0

@@ -1,4 +1,4 @@
-"""What a command has to say, and where it is written: to standard output, or to files."""
+"""The answer of a command, and how it is written: to standard output, or to files."""
 
 import os
 import sys
@@ -56,7 +56,7 @@ class Answer(NamedTuple):
 
 
 def is_standard(path: str | None) -> bool:
-    """Whether what --output says, or does not say, is standard output."""
+    """Tell whether --output means standard output; without it, it does."""
     return path in {None, "-", "/dev/stdout"}
 
 
@@ -84,7 +84,7 @@ def write_body(body: Body, path: str, beside: Sequence[OutputFile] = ()) -> None
 def show_body(body: Body) -> str | None:
     """Write to standard output, on a terminal through the user's pager if the window cannot hold it.
 
-    Returns what is to be said where the pager that the user chose cannot be started; raises as `write` does.
+    Returns a warning where the pager that the user chose cannot be started; raises as `write_body` does.
     """
     command = environment.choose_pager()
     if command is None:

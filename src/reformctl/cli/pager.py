@@ -17,7 +17,7 @@ USUAL_COLUMNS = 80
 
 
 def is_longer_than_window(body: bytes) -> bool:
-    """Whether the window cannot hold the text and the prompt below it."""
+    """Tell whether the window cannot hold the text and the prompt below it."""
     screen = environment.detect_screen("never")
     columns = screen.width or USUAL_COLUMNS
     rows_left = environment.detect_height() - 1

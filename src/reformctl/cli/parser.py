@@ -1,7 +1,7 @@
 """The reader of the command line: it divides the words once, into tokens, for everything that asks about them.
 
 `list -qn3 --agency=司法局` has three tokens: -q, -n with the value 3, and --agency with the value 司法局. From them
-`read_line` makes a call, `at_cursor` tells what a person is typing, and usage_errors.py explains what is wrong.
+`read_line` makes a call, `find_cursor` finds what a person is typing, and usage_errors.py explains what is wrong.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ JSON_FORMATS = frozenset({"json", "jsonl"})
 
 _END_OF_OPTIONS = "--"
 _ANY_COMMAND = Command("", spec.FORMAT.help, (spec.FORMAT,), spec.NAMES)
-"""In place of a command that there is not."""
+"""Stands in for the command where a line names none."""
 
 
 class Token(NamedTuple):
@@ -110,7 +110,7 @@ def read_help_line(words: Sequence[str]) -> Call | None:
         return Call("start")
     if list(words) == [VERSION]:
         return Call("version")
-    others = []
+    other_words = []
     asks_for_help = False
     for word in words:
         if word == _END_OF_OPTIONS:
@@ -118,17 +118,17 @@ def read_help_line(words: Sequence[str]) -> Call | None:
         if _asks_for_help(word):
             asks_for_help = True
         else:
-            others.append(word)
+            other_words.append(word)
     if not asks_for_help:
         return None
-    if not others or others[0].startswith("-"):
+    if not other_words or other_words[0].startswith("-"):
         return Call("help")
-    subject = (others[0],)
+    subject = (other_words[0],)
     return Call("help", {spec.SUBJECT.key: subject})
 
 
 def asks_for_json(words: Sequence[str]) -> bool:
-    """Whether a line asks for json or jsonl, so that a program reads it; also where it is otherwise wrong.
+    """Tell whether a line asks for json or jsonl, so that a program reads it; also where it is otherwise wrong.
 
     `import` asks with --report json.
     """
@@ -183,8 +183,8 @@ def make_call(command: Command, texts: Mapping[str, object]) -> Call:
     return Call(command.name, values)
 
 
-def at_cursor(words: Sequence[str]) -> Cursor | None:
-    """Tell what the last word of a line, of two at least, is about to be; None where the first is no command."""
+def find_cursor(words: Sequence[str]) -> Cursor | None:
+    """Find what is being typed at the end of a line of two words or more; None where the first is no command."""
     first, *before, typed = words
     command = spec.find_command(first)
     if command is None:
@@ -206,7 +206,7 @@ def at_cursor(words: Sequence[str]) -> Cursor | None:
 
 
 def split_command(words: Sequence[str]) -> tuple[Command | None, list[str]]:
-    """The command with which a line begins, and the words behind it. As for Typer, a `--` before it says nothing.
+    """Divide a line into its command and the words behind it. As for Typer, a `--` before the command says nothing.
 
     In `completion zsh -- list` the `--` is one of the words, so it stands there twice: the first one ends the options.
     """
@@ -246,14 +246,14 @@ def read_tokens(command: Command, words: Sequence[str]) -> list[Token]:
 
 
 def _names_format(option: AnyOption | None) -> bool:
-    """Whether the value of an option is the format that a program reads: --format, and --report of `import`."""
+    """Tell whether the value of an option is a format that a program may read: --format, and --report of `import`."""
     if option is None:
         return False
     return option.key == spec.FORMAT.key or option is import_options.REPORT_FORMAT
 
 
 def _looks_like_option(word: str) -> bool:
-    """Whether a word begins with a hyphen; one hyphen alone is standard input."""
+    """Tell whether a word begins with a hyphen; one hyphen alone is standard input."""
     return word.startswith("-") and word != "-"
 
 
@@ -270,7 +270,7 @@ def _read_options(command: Command, word: str, place: int) -> list[Token]:
 
 
 def _asks_for_help(word: str) -> bool:
-    """Whether a word is --help or -h, also -qh, which is -q and -h together. No other letter is a flag."""
+    """Tell whether a word is --help or -h, also -qh, which is -q and -h together. No other letter is a flag."""
     if word == "--help":
         return True
     letters = word[1:].replace("q", "")
@@ -278,7 +278,7 @@ def _asks_for_help(word: str) -> bool:
 
 
 def _is_left_out(word: str) -> bool:
-    """Whether a search leaves a word out, such as -公证 and -"公证 书": no option has a Chinese letter."""
+    """Tell whether a search leaves a word out, such as -公证 and -"公证 书": no option has a Chinese letter."""
     if not word.startswith("-"):
         return False
     left_out = word[1:].removeprefix('"')

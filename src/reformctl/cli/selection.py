@@ -7,7 +7,7 @@ from reformctl.cli import spec
 from reformctl.cli.spec import AnyOption, Call
 from reformctl.exporting import FORMATS
 from reformctl.exporting.export_request import ExportRequest
-from reformctl.model.table import Table, Task
+from reformctl.model.table import Table, TableFindings, Task
 from reformctl.query.filters import Selected, Selection
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, translate_count
@@ -37,24 +37,7 @@ def load_asked_tables(call: Call) -> TablesAndNotes:
 
 def describe_findings(tables: Iterable[Table]) -> list[str]:
     """Say which tables are doubtful, and how to see why: 2 findings in demo7: reformctl check tables/demo7.yaml."""
-    remarks: list[str] = []
-    for table in tables:
-        findings = table.findings
-        if findings is None:
-            continue
-        sentence = translate_count(
-            "{count} finding in {table}: reformctl check {file}",
-            "{count} findings in {table}: reformctl check {file}",
-            findings.number,
-        )
-        shown_file = escape_text(findings.file)
-        text = sentence.format(count=findings.number, table=table.id, file=shown_file)
-        from reformctl.cli.hints import spell_command  # most tables have no findings
-
-        hint = spell_command("check", findings.file)
-        remark = make_remark(text, file=findings.file, hint=hint)
-        remarks.append(remark)
-    return remarks
+    return [_describe_table_findings(table.id, table.findings) for table in tables if table.findings]
 
 
 def parse_selection(call: Call, tables: Sequence[Table]) -> Selection:
@@ -84,7 +67,7 @@ def parse_selection(call: Call, tables: Sequence[Table]) -> Selection:
 
 
 def add_tasks(request: ExportRequest, call: Call, tables: tuple[Table, ...], tasks: Sequence[Task]) -> ExportRequest:
-    """Complete a request with tables and tasks, and for formats that name them (xlsx, docx) with the filters."""
+    """Complete a request with tables and tasks; where the format says (xlsx, docx), also with how they were chosen."""
     request = request._replace(tables=tables, tasks=tasks)
     tells_origin = FORMATS[request.format].tells_origin
     if not tells_origin:
@@ -95,7 +78,7 @@ def add_tasks(request: ExportRequest, call: Call, tables: tuple[Table, ...], tas
 
 
 def describe_roles(tasks: Iterable[Task], selected: Selected) -> list[str]:
-    """Say how many of some tasks the agencies that were asked for lead and support, if that is to be told."""
+    """Say how many of some tasks the agencies that were asked for lead and support; nothing where none were."""
     if not selected.bodies:
         return []
     roles = [selected.find_role(task) for task in tasks]
@@ -103,6 +86,20 @@ def describe_roles(tasks: Iterable[Task], selected: Selected) -> list[str]:
     supported = roles.count("support")
     sentence = _("led: {lead}, supported: {support}")
     return [sentence.format(lead=led, support=supported)]
+
+
+def _describe_table_findings(table_id: str, findings: TableFindings) -> str:
+    from reformctl.cli.hints import spell_command  # most tables have no findings
+
+    sentence = translate_count(
+        "{count} finding in {table}: reformctl check {file}",
+        "{count} findings in {table}: reformctl check {file}",
+        findings.number,
+    )
+    shown_file = escape_text(findings.file)
+    text = sentence.format(count=findings.number, table=table_id, file=shown_file)
+    hint = spell_command("check", findings.file)
+    return make_remark(text, file=findings.file, hint=hint)
 
 
 def _divide_names(call: Call, tables: Sequence[Table]) -> "DividedNames":
@@ -113,7 +110,7 @@ def _divide_names(call: Call, tables: Sequence[Table]) -> "DividedNames":
     words = call[spec.NAMES]
     usage_errors.refuse_one_hyphen(call)
     for word in words:
-        usage_errors.refuse_other_word(call.command, word, words)
+        usage_errors.refuse_non_name(call.command, word, words)
     return divide_names(words, tables)
 
 

@@ -395,6 +395,6 @@ def get_command(name: str) -> Command:
 
 
 def may_use_pager(call: Call) -> bool:
-    """Whether an answer that is longer than the window may be shown through a pager."""
+    """Tell whether an answer that is longer than the window may be shown through a pager."""
     command = find_command(call.command)
     return command is not None and NO_PAGER in command.options and not call[NO_PAGER]

@@ -1,4 +1,4 @@
-"""What a row of the command line is: an option, a command, and a call, the values that a user gave."""
+"""Defines the rows of the command line, options and commands, and a call: the values that a user gave."""
 
 from typing import Generic, NamedTuple, TypeVar, cast
 
@@ -95,12 +95,12 @@ class Call:
     __slots__ = ("_values", "command")
 
     def __init__(self, command: str, values: dict[str, object] | None = None) -> None:
-        """Values by the keys of their options; an option that is absent has its default."""
+        """Take values by the keys of their options; an option that is absent has its default."""
         self.command = command
         self._values = values or {}
 
     def __getitem__(self, option: Option[T]) -> T:
-        """The value of an option, in the option's own type."""
+        """Return the value of an option, in the option's own type."""
         value = self._values.get(option.key, option.default)
         return cast("T", value)
 

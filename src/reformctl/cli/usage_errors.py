@@ -45,7 +45,7 @@ def explain_error(words: Sequence[str]) -> UsageError:
     return _make_error(sentence, command, line=shown_line)
 
 
-def refuse_other_word(command: str, word: str, words: Sequence[str]) -> None:
+def refuse_non_name(command: str, word: str, words: Sequence[str]) -> None:
     """Raise UsageError for a word that is plainly no name: a mistyped option, a number, the name of a file."""
     row = spec.get_command(command)
     hint = None
@@ -164,7 +164,7 @@ def _explain_unknown_command(name: str) -> UsageError:
 
 
 def _is_chinese_word(word: str) -> bool:
-    """Whether a word may be a name of the tables: letters and digits that are not all ASCII."""
+    """Tell whether a word may be a name of the tables: letters and digits that are not all ASCII."""
     return word.isalnum() and not word.isascii()
 
 
@@ -222,27 +222,27 @@ def _explain_unknown_option(command: Command, name: str) -> UsageError:
     """Explain an option that the command does not have: another command's, a mistyped one, or none at all."""
     if name == VERSION:
         return _explain_version()
-    others = _find_commands_with(name)
-    if len(others) > MAX_LISTED_COMMANDS:
-        others = others[:MAX_LISTED_COMMANDS]
-        others.append("...")
+    commands = _find_commands_with(name)
+    if len(commands) > MAX_LISTED_COMMANDS:
+        commands = commands[:MAX_LISTED_COMMANDS]
+        commands.append("...")
     option = echo_value(name)
     near = _find_near_options(command, name)
     format_name = name.removeprefix("--")
     is_format = format_name in FORMATS and spec.FORMAT in command.options
-    if is_format and not others:
+    if is_format and not commands:
         sentence = _("{command} has no option {option}; it is a format: --format {name} (see {help})")
         near = [f"--format={format_name}"]
         return _make_error(sentence, command, name, near, option=option, name=format_name)
-    if others:
+    if commands:
         sentence = _("{command} has no option {option}; it is an option of {others} (see {help})")
         near = []
     elif near:
         sentence = _("{command} has no option {option}; did you mean {near}? (see {help})")
     else:
         sentence = _("{command} has no option {option} (see {help})")
-    others_text = join_words(others)
-    return _make_error(sentence, command, name, near, option=option, others=others_text)
+    other_commands = join_words(commands)
+    return _make_error(sentence, command, name, near, option=option, others=other_commands)
 
 
 def _find_near_options(command: Command, word: str) -> list[str]:
@@ -284,8 +284,8 @@ def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) ->
 
 def _find_meant_options(command: Command, word: str, words: Sequence[str]) -> list[str]:
     """Find the option that is meant by —agency 司法局, or by -agency 司法局, which reads as -a with the value gency."""
-    for other in words:
-        with_one_hyphen_more = f"-{other}"
+    for typed_word in words:
+        with_one_hyphen_more = f"-{typed_word}"
         if command.find_option(with_one_hyphen_more):
             return [with_one_hyphen_more]
     if not word.translate(HYPHENS).startswith("-"):

@@ -1,4 +1,4 @@
-"""Answers that hold tasks, and the sentences that say what was written to which file."""
+"""Makes answers that hold tasks, and the sentences that say what was written to which file."""
 
 import os
 from collections.abc import Sequence

@@ -37,7 +37,7 @@ def complete_line(words: Sequence[str], list_own_columns: ListColumns = list_no_
     if len(words) < 2:  # noqa: PLR2004 the first word is the command
         typed = "".join(words)
         return _complete_start(typed)
-    cursor = parser.at_cursor(words)
+    cursor = parser.find_cursor(words)
     if cursor is None:
         return Completion()
     if cursor.option is None:
@@ -101,5 +101,5 @@ def _complete_among(candidates: Sequence[Candidate], typed: str, head: str = "")
 
 
 def _can_be_typed(candidate: Candidate) -> bool:
-    """Whether each character of a candidate can be seen."""
+    """Tell whether each character of a candidate can be seen."""
     return all(map(is_visible, candidate.value))

@@ -7,7 +7,7 @@ from reformctl.query.pinyin_names import find_by_pinyin
 from reformctl.text.comparing import comparison_key
 
 FitsWord = Callable[[str, str], bool]
-"""Whether a name fits what was typed, a comparison key."""
+"""Tells whether a name fits what was typed, which is given as a comparison key."""
 
 
 class Candidate(NamedTuple):
@@ -44,7 +44,7 @@ def match_candidates(typed: str, candidates: Sequence[Candidate]) -> list[Candid
 
 
 def _is_called(candidate: Candidate, wanted: str, fits: FitsWord) -> bool:
-    """Whether one of the names of a candidate fits."""
+    """Tell whether one of the names of a candidate fits."""
     return any(fits(name, wanted) for name in candidate.names)
 
 

@@ -13,7 +13,7 @@ _SCRIPT_FOLDER = os.path.join(os.path.dirname(__file__), "scripts")
 
 
 def read_script(shell: str) -> bytes:
-    """Read what makes a shell ask us at a TAB."""
+    """Read the script that makes a shell ask us at a TAB."""
     path = os.path.join(_SCRIPT_FOLDER, SHELLS[shell])
     with open(path, "rb") as file:
         return file.read()

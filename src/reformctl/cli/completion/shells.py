@@ -1,4 +1,4 @@
-"""How each shell says what was typed, and how it takes what can stand there.
+"""Answers a shell that asks what can stand at the cursor, in the form that its script reads.
 
 Every answer begins with a line of its own: what there is (files; words that begin as typed; others, which take the
 place of what was typed), whether a blank may follow, and what of the word stays. Scripts in scripts/ read it.
@@ -24,9 +24,8 @@ _BARE_IN_POWERSHELL = r"-{0,2}\w[\w./:=-]*"
 _QUOTES_OF_POWERSHELL = "(['\u2018\u2019\u201a\u201b])"
 """Each of them ends a text that any of them began, unless it is doubled."""
 
-
 ShellAnswer = Callable[[Sequence[str], ListColumns], Iterator[str]]
-"""Makes the lines that a shell understands of what its script says was typed."""
+"""Makes the lines that a shell understands, from what its script says was typed."""
 
 
 def answer_shell(shell: str, given: Sequence[str], list_own_columns: ListColumns) -> bytes:
@@ -37,7 +36,7 @@ def answer_shell(shell: str, given: Sequence[str], list_own_columns: ListColumns
 
 
 def _answer_bash(given: Sequence[str], list_own_columns: ListColumns) -> Iterator[str]:
-    """The line up to the cursor, COMP_WORDBREAKS and COMP_TYPE -> lines that are inserted as they are.
+    """Answer bash, which gives the line up to the cursor, COMP_WORDBREAKS and COMP_TYPE: words to insert as they are.
 
     Readline replaces only what stands after the last of these marks, or after an open quotation mark. Of several
     candidates it inserts their common beginning in place of what was typed, unless that is one of them.
@@ -63,7 +62,7 @@ def _answer_bash(given: Sequence[str], list_own_columns: ListColumns) -> Iterato
 
 
 def _answer_zsh_or_fish(given: Sequence[str], list_own_columns: ListColumns) -> Iterator[str]:
-    """The words up to the cursor -> value, tab, description."""
+    """Answer zsh or fish, which give the words up to the cursor: value, tab, description."""
     completion = complete_line(given, list_own_columns)
     yield _format_head(completion)
     for candidate in completion.candidates:
@@ -71,9 +70,10 @@ def _answer_zsh_or_fish(given: Sequence[str], list_own_columns: ListColumns) -> 
 
 
 def _answer_powershell(given: Sequence[str], list_own_columns: ListColumns) -> Iterator[str]:
-    """The words up to the cursor, then the part that is replaced -> quoted text, tab, what is shown, tab, description.
+    """Answer PowerShell: quoted text, tab, what is shown, tab, description.
 
-    They come in one argument, in Base64, for PowerShell up to 7.2 loses empty arguments and quotation marks in others.
+    It gives the words up to the cursor, then the part that is replaced. They come in one argument, in Base64, for
+    PowerShell up to 7.2 loses empty arguments and quotation marks in others.
     """
     *words, replaced = _decode_words(given[0])
     typed = words[-1] if words else ""
@@ -117,7 +117,7 @@ def _format_head(completion: Completion) -> str:
 
 
 def _has_only_beginnings(completion: Completion) -> bool:
-    """Whether the candidates begin as typed, or there is none."""
+    """Tell whether the candidates begin as typed, or there is none."""
     return all(candidate.value.startswith(completion.typed) for candidate in completion.candidates)
 
 

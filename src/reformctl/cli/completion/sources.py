@@ -60,7 +60,10 @@ def list_commands() -> list[Candidate]:
 
 
 def _load_tables(point: CompletionPoint, *, is_narrowed: bool = True) -> tuple[Table, ...]:
-    """Load the tables that the line asks; none where they come from standard input, which is the shell's."""
+    """Load the tables that the line asks; none where they come from standard input, which is the shell's.
+
+    `is_narrowed` keeps only those that --table names.
+    """
     from reformctl.tablefile import load
 
     call = point.call

@@ -36,7 +36,7 @@ SHARE_POSITION = 2
 """The column of the shares, which goes first where it gets narrow."""
 EMPTY_CELL = "-"
 
-Cell = TypeVar("Cell")
+T = TypeVar("T")
 TextRow = list[str]
 """The cells of a row; the first one is a name, the others are numbers."""
 
@@ -320,5 +320,5 @@ def _join_lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _pick_cells(cells: Sequence[Cell], positions: Iterable[int]) -> list[Cell]:
+def _pick_cells(cells: Sequence[T], positions: Iterable[int]) -> list[T]:
     return [cells[position] for position in positions]

@@ -17,20 +17,20 @@ WriteFaults = Callable[[FileFaults, Screen], str]
 """Writes faults in one of the formats."""
 
 
-def _format_text(diagnostics: FileFaults, screen: Screen) -> str:
+def _format_text(faults: FileFaults, screen: Screen) -> str:
     """Write faults as compilers do: a line that editors understand, the line of the file, a caret."""
     text = ""
-    for file, diagnostic in diagnostics:
+    for file, diagnostic in faults:
         text += f"{format_diagnostic(file, diagnostic, screen)}\n"
     if screen.width is None:
         return text
     return break_lines(text, screen.width)
 
 
-def _format_json(diagnostics: FileFaults, _screen: Screen) -> str:
+def _format_json(faults: FileFaults, _screen: Screen) -> str:
     """Write an array with one object a line; lines, columns and lengths are in characters, the first is 1."""
     lines = []
-    for file, diagnostic in diagnostics:
+    for file, diagnostic in faults:
         record = make_diagnostic_record(file, diagnostic)
         text = json.dumps(record, ensure_ascii=False)
         lines.append(f"\n{escape_json_text(text)}")
@@ -38,13 +38,13 @@ def _format_json(diagnostics: FileFaults, _screen: Screen) -> str:
     return f"[{objects}\n]\n"
 
 
-def _format_github(diagnostics: FileFaults, _screen: Screen) -> str:
+def _format_github(faults: FileFaults, _screen: Screen) -> str:
     """Write workflow commands, worst first: GitHub shows the first ten errors and the first ten warnings of a step.
 
     Source: GitHub Docs, "Workflow commands for GitHub Actions", setting an error message.
     """
     text = ""
-    for file, diagnostic in sorted(diagnostics, key=_rank_fault):
+    for file, diagnostic in sorted(faults, key=_rank_fault):
         text += _format_annotation(file, diagnostic)
     return text
 

@@ -31,7 +31,6 @@ COLOR_MARKS = {"=": "{}", "-": "\x1b[31m{}\x1b[0m", "+": "\x1b[32m{}\x1b[0m"}
 MARKDOWN_MARKS = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
 """Tags of HTML, for ~~ and ** do not work beside 。 and ，."""
 
-
 MappingValue = Mapping[str, FieldValue]
 """A value that has values of its own, by their keys."""
 WriteDifference = Callable[[Difference, Screen], str]
