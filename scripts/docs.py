@@ -16,9 +16,9 @@ from pydantic import TypeAdapter
 
 from blocks import page_language
 from reformctl.cli import help_topics, spec
-from reformctl.cli.catalogue import Catalogue
 from reformctl.cli.format_choice import describe_format
 from reformctl.cli.help_pages import DATA_OPTIONS, OUTPUT_OPTIONS
+from reformctl.cli.help_records import Catalogue
 from reformctl.cli.message_rows import MessageLine
 from reformctl.cli.spec import Option
 from reformctl.exporting import FORMATS

@@ -49,13 +49,13 @@ def _format_page(subject: Command | Topic | None) -> str:
 
 def _write_json(subject: Command | Topic | None) -> str:
     """Write everything that there is, or one command. Raises UsageError for a topic, which is prose."""
-    from reformctl.cli import catalogue  # only where it is asked for
+    from reformctl.cli import help_records  # only where it is asked for
 
     if isinstance(subject, Topic):
         sentence = _(
             "a topic has no other format: leave out --format, or write reformctl help -f json for all commands"
         )
         raise UsageError(sentence)
-    description = catalogue.describe_command(subject) if subject else catalogue.describe_everything()
+    description = help_records.describe_command(subject) if subject else help_records.describe_everything()
     text = json.dumps(description, ensure_ascii=False, indent=1)
     return f"{text}\n"

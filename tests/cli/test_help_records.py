@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 import docs
 from conftest import Outcome
 from reformctl.cli import spec
-from reformctl.cli.catalogue import Catalogue, CommandRow
+from reformctl.cli.help_records import Catalogue, CommandRow
 from reformctl.exporting import FORMATS
 
 Run = Callable[..., Outcome]

@@ -1,4 +1,4 @@
-"""What the command line offers, as values for programs: `reformctl help -f json`, made from the rows that make help.
+"""Describes what the command line offers, for programs: `reformctl help -f json`, made from the rows that make help.
 
 It is in English in every locale, as everything that programs read. docs/help.schema.json is its JSON Schema.
 """
