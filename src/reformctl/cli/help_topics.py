@@ -28,12 +28,10 @@ EXIT_CODES: tuple[TopicRow, ...] = (
     (f"{FOUND}", N_("success: results found, output written, or no errors")),
     (
         f"{NOTHING}",
-        (
-            N_(
-                "negative result: no match (the empty answer is still written), an unknown id (the others "
-                "are still shown), errors found by `check`, differences found by `diff`, or content that "
-                "`import` could not place"
-            )
+        N_(
+            "negative result: no match (the empty answer is still written), an unknown id (the others "
+            "are still shown), errors found by `check`, differences found by `diff`, or content that "
+            "`import` could not place"
         ),
     ),
     (

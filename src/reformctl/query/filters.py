@@ -71,6 +71,14 @@ class Selected(NamedTuple):
         return "lead" if leads else "support"
 
 
+class _TaskTest(NamedTuple):
+    """What a part of a selection asks of a task."""
+
+    passes: TaskPredicate
+    texts: AbstractSet[str] = frozenset()
+    """Texts of which every task that passes has one, as a field or in a list; empty where nobody can tell."""
+
+
 def select_tasks(tables: Tables, selection: Selection) -> Selected:
     """Select the tasks of the tables that a selection leaves.
 
@@ -159,14 +167,6 @@ def describe_missing(missing: "Iterable[Reference]") -> list[str]:
     text = sentence.format(ids=join_words(shown))
     remark = make_remark(text, missing=ids)
     return [remark]
-
-
-class _TaskTest(NamedTuple):
-    """What a part of a selection asks of a task."""
-
-    passes: TaskPredicate
-    texts: AbstractSet[str] = frozenset()
-    """Texts of which every task that passes has one, as a field or in a list; empty where nobody can tell."""
 
 
 def _resolve_references(given: Iterable[str], tables: Tables, notes: Notes) -> "ResolvedReferences":
