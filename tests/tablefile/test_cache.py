@@ -665,6 +665,22 @@ def test_where_sqlite_knows_no_threads_another_thread_reads_the_yaml(
 
 
 @pytest.mark.usefixtures("folder")
+def test_where_sqlite_knows_no_threads_another_thread_gives_a_table_up_in_silence(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It cannot close the database then, and Python would write a traceback to standard error."""
+    load.load_table(path)
+    monkeypatch.setattr(sqlite3, "threadsafety", 1)
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    with ThreadPoolExecutor(1) as pool:
+        given_up = [pool.submit(load.load_table, path).result()]
+        assert type(given_up[0].store) is sqlite_store.SqliteStore
+        given_up.clear()
+    assert not complaints
+
+
+@pytest.mark.usefixtures("folder")
 def test_the_first_and_the_second_time_are_the_same_to_python(path: Path) -> None:
     """Sets, dictionaries, copies and other processes must not tell a table by where it came from."""
     first, second = load.load_table(path), load.load_table(path)

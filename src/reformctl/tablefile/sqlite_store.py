@@ -108,7 +108,10 @@ class SqliteStore:
 
     def __del__(self) -> None:
         """Close the database before the connection is found unclosed; modules may be gone by then."""
-        self._connection.close()
+        try:
+            self._connection.close()
+        except Exception:  # noqa: BLE001 it may belong to another thread, and nobody could catch the error
+            return
 
     def __len__(self) -> int:
         """Count the tasks."""

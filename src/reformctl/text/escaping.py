@@ -16,8 +16,9 @@ LOST_CHARACTERS = "\ud800-\udfff\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff"
 """Unsafe characters in whose place a real one was lost, or that only some font has: surrogates, private-use characters,
 the replacement character. All other unsafe characters can be left out, and no text is missing."""
 
-HIDDEN_CHARACTER = f"(?![{LOST_CHARACTERS}])[{UNSAFE_CHARACTERS}]"
-"""An unsafe character that can be left out; not compiled here, for few runs need it and it takes a millisecond."""
+HIDDEN_CHARACTER = f"[{UNSAFE_CHARACTERS}](?<![{LOST_CHARACTERS}])"
+"""An unsafe character that can be left out. The condition stands behind the character, not before it: that is twice as
+fast. Not compiled here, for few runs need it and it takes a millisecond."""
 
 _VARIATION_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 _INVISIBLE_PRINTABLE = frozenset(
