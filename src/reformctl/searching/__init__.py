@@ -159,11 +159,11 @@ def suggest_synonyms(corpus: Corpus, query: Query, allowed: TaskFilter = None) -
         words |= dict.fromkeys(synonyms)
     if not words:
         return []
-    found = find_holders(corpus, query, allowed)
+    holders = find_holders(corpus, query, allowed)
     documents = _filter_documents(corpus.documents, allowed)
-    others = [document for document in documents if document.key not in found]
+    other_documents = [document for document in documents if document.key not in holders]
     new_words = [text for text in words if text not in query.terms]
-    return [text for text in new_words if has_text(others, text)]
+    return [text for text in new_words if has_text(other_documents, text)]
 
 
 def _find_hits(search: _Search, rewritten: RewrittenTerms) -> Sequence[Hit] | None:

@@ -23,6 +23,7 @@ from reformctl.searching.limits import (
 )
 from reformctl.searching.query import Rewriting
 from reformctl.searching.synonyms import find_meanings
+from reformctl.text.comparing import measure_common_beginning
 from reformctl.text.suggestions import is_subsequence
 
 _HAN = "[\u4e00-\u9fff]"
@@ -301,18 +302,8 @@ def _differs_once(typed: str, word: str) -> bool:
     additional = len(long) - len(short)
     if additional > 1:
         return False
-    index = _count_equal_letters(short, long)
+    index = measure_common_beginning(short, long)
     long_rest = long[index + 1 :]
     if additional:
         return short[index:] == long_rest
     return short[index + 1 :] == long_rest
-
-
-def _count_equal_letters(word: str, other_word: str) -> int:
-    """Count the letters with which both words begin."""
-    count = 0
-    for letter, other_letter in zip(word, other_word, strict=False):
-        if letter != other_letter:
-            break
-        count += 1
-    return count

@@ -111,7 +111,7 @@ def _score_words(corpus: Corpus, allowed: Documents, matches: NearMatches) -> Ta
     best = max(scores, default=0.0)
     if not best:
         return {}
-    total = fsum(term.gain for term in matches.terms)
+    total = fsum(rated.gain for rated in matches.terms)
     scored_documents = zip(documents, scores, strict=True)
     score_of_key = {}
     for document, score in scored_documents:

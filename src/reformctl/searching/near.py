@@ -15,7 +15,7 @@ from reformctl.searching.folding import fold_text
 from reformctl.searching.hits import Hit
 from reformctl.searching.limits import MAX_RANKED_TASKS
 from reformctl.searching.query import Query
-from reformctl.searching.rank import RatedTerm, SearchTerm, compute_rarity
+from reformctl.searching.rank import RatedTerm, SearchTerm, compute_rarity, make_term
 from reformctl.searching.synonyms import find_singular, load_synonyms
 
 _QUESTION_WORDS = re.compile(
@@ -70,11 +70,7 @@ def list_near_terms(words: Iterable[str], agencies: Agencies) -> list[SearchTerm
         for string, weight in meanings + pairs:
             known_weight = weights.get(string, 0.0)
             weights[string] = max(weight, known_weight)
-    terms = []
-    for string, weight in weights.items():
-        term = SearchTerm((string,), weight)
-        terms.append(term)
-    return terms
+    return [make_term(string, weight) for string, weight in weights.items()]
 
 
 def select_near_matches(documents: Documents, terms: Sequence[SearchTerm]) -> NearMatches:

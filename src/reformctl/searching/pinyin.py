@@ -36,11 +36,11 @@ def find_readings(wanted: Collection[str]) -> Readings:
 
 def find_characters(syllables: AbstractSet[str]) -> str:
     """Find the characters that can be read as one of the syllables."""
-    found = ""
+    characters = ""
     for syllable, chars in _read_syllables():
         if syllable in syllables:
-            found += chars
-    return found
+            characters += chars
+    return characters
 
 
 @cache

@@ -41,9 +41,9 @@ class RatedTerm(NamedTuple):
         return self.term.weight * self.rarity
 
 
-def make_term(text: str) -> SearchTerm:
+def make_term(text: str, weight: float = 1.0) -> SearchTerm:
     """Make the term of a single string."""
-    return SearchTerm((text,))
+    return SearchTerm((text,), weight)
 
 
 def select_holders(documents: Documents, term: SearchTerm) -> list[FoldedTask]:

@@ -49,14 +49,14 @@ def compile_patterns(patterns: Sequence[str]) -> list[re.Pattern[str]]:
 
 def find_spans(task: Task, fields: Sequence[str], pattern: re.Pattern[str]) -> FieldSpans:
     """Find where an expression matches in each field. An empty match does not count."""
-    found = {}
+    spans_by_field = {}
     for name in fields:
         text = find_field(name).text(task)
         matches = pattern.finditer(text)
         spans = [match.span() for match in matches if match[0]]
         if spans:
-            found[name] = spans
-    return found
+            spans_by_field[name] = spans
+    return spans_by_field
 
 
 @contextmanager

@@ -16,7 +16,6 @@ ELLIPSIS = "..."
 _BRACKET = "bracket"
 """In place of the style of a bracket around a match."""
 
-
 MatchSpans = tuple[MatchSpan, ...]
 StyledPart = tuple[int, int, str]
 """Index of the first character, index after the last, style."""

@@ -91,6 +91,37 @@ def stream_temporary_file(make: Callable[[str], None]) -> Iterator[bytes]:
             yield piece
 
 
+@contextmanager
+def raising_when_killed() -> Iterator[None]:
+    """Turn Ctrl-C, `kill` and a closed terminal into exceptions, so that no temporary file is left behind.
+
+    Only the main thread may do so. Signals that are ignored, or that the program around us handles, stay as they are.
+    """
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, _frame: object) -> None:
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        raise SystemExit(128 + number)
+
+    ending_handlers = (signal.SIG_DFL, environment.end_at_once, environment.end_with_last_words)
+    before = {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        kind = getattr(signal, name, None)  # Windows has no SIGHUP
+        if kind and signal.getsignal(kind) in ending_handlers:
+            before[kind] = signal.signal(kind, interrupt)
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+
+
 def _is_leftover(entry: os.DirEntry[str]) -> bool:
     match = TEMPORARY_NAME.fullmatch(entry.name)
     if not match:
@@ -165,37 +196,6 @@ def _undo_replacement(change: ReplacedFile) -> bool:
     except OSError:
         return False
     return True
-
-
-@contextmanager
-def raising_when_killed() -> Iterator[None]:
-    """Turn Ctrl-C, `kill` and a closed terminal into exceptions, so that no temporary file is left behind.
-
-    Only the main thread may do so. Signals that are ignored, or that the program around us handles, stay as they are.
-    """
-    import signal
-    import threading
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(number: int, _frame: object) -> None:
-        if number == signal.SIGINT:
-            raise KeyboardInterrupt
-        raise SystemExit(128 + number)
-
-    ending_handlers = (signal.SIG_DFL, environment.end_at_once, environment.end_with_last_words)
-    before = {}
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        kind = getattr(signal, name, None)  # Windows has no SIGHUP
-        if kind and signal.getsignal(kind) in ending_handlers:
-            before[kind] = signal.signal(kind, interrupt)
-    try:
-        yield
-    finally:
-        for kind, handler in before.items():
-            signal.signal(kind, handler)
 
 
 def _is_replaceable(path: str) -> bool:

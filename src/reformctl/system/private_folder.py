@@ -90,8 +90,8 @@ def _judge_file(status: os.stat_result, owner: int) -> None:
     """Raise NotPrivateError for what is no regular file of this owner that nobody else can write."""
     if not stat.S_ISREG(status.st_mode):
         raise NotPrivateError(_("not a regular file"))
-    is_others = status.st_uid != owner
-    if _has_owners() and (is_others or status.st_mode & OTHERS_CAN_WRITE):
+    has_other_owner = status.st_uid != owner
+    if _has_owners() and (has_other_owner or status.st_mode & OTHERS_CAN_WRITE):
         raise NotPrivateError(_("others can write to it"))
 
 

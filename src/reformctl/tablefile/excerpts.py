@@ -9,7 +9,6 @@ from reformctl.tablefile import located_values
 from reformctl.tablefile.limits import CONTEXT_CHARACTERS
 from reformctl.tablefile.located_values import ComposedText
 
-CharacterPattern = re.Pattern[str]
 _PLAIN_CHARACTER = re.compile(".", re.DOTALL)
 _QUOTED_CHARACTERS = {
     "'": re.compile("''|.", re.DOTALL),
@@ -147,7 +146,7 @@ def _find_part(text: str, value_start: int, value: str, part: tuple[int, int]) -
     return _Stretch(index, end)
 
 
-def _skip_characters(text: str, index: int, written: CharacterPattern, count: int) -> int:
+def _skip_characters(text: str, index: int, written: re.Pattern[str], count: int) -> int:
     """Return the index after `count` characters that are no blanks; `written` matches one as it is written."""
     while count:
         match = written.match(text, index)

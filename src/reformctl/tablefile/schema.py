@@ -231,19 +231,19 @@ def validate_section(kind: type[SectionT], raw: object) -> ValidatedSection[Sect
     return ValidatedSection(section, errors)
 
 
+def make_json_schema(section: type[FileSection] = TableFile) -> dict[str, Any]:
+    """Make the JSON Schema (draft 2020-12) of a table file, or of another file of sections."""
+    strict_schema = section.model_json_schema(mode="validation")
+    schema = _allow_plain_scalars(strict_schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
 def _is_unknown_key(error: SectionError) -> bool:
     """Tell whether an error is about a key of the mapping itself that the format does not know."""
     if error["type"] != "extra_forbidden":
         return False
     path = error["loc"]
     return len(path) == 1
-
-
-def make_json_schema(section: type[FileSection] = TableFile) -> dict[str, Any]:
-    """Make the JSON Schema (draft 2020-12) of a table file, or of another file of sections."""
-    strict_schema = section.model_json_schema(mode="validation")
-    schema = _allow_plain_scalars(strict_schema)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def _allow_plain_scalars(part: Any) -> Any:

@@ -117,13 +117,6 @@ def drop_consequences(errors: Sequence[SchemaError]) -> list[SchemaError]:
     return causes
 
 
-def _list_meant_paths(error: SchemaError) -> Iterator[KeyPath]:
-    """List the paths of the keys that an unknown one may be a misspelling of."""
-    *path_of_mapping, _key = error.path
-    for entry in _find_nearest_keys(error):
-        yield (*path_of_mapping, entry.name)
-
-
 def make_diagnostic(error: SchemaError) -> Diagnostic:
     """Make the diagnostic of an error: its rule, its sentence and where it stands."""
     path = error.path
@@ -141,6 +134,13 @@ def make_diagnostic(error: SchemaError) -> Diagnostic:
         return Diagnostic(path_of_mapping, rule, message, at_key=True)
     rule, message = _describe_error(error, key)
     return Diagnostic(path, rule, message)
+
+
+def _list_meant_paths(error: SchemaError) -> Iterator[KeyPath]:
+    """List the paths of the keys that an unknown one may be a misspelling of."""
+    *path_of_mapping, _key = error.path
+    for entry in _find_nearest_keys(error):
+        yield (*path_of_mapping, entry.name)
 
 
 def _describe_error(error: SchemaError, key: str) -> RuleAndSentence:

@@ -207,6 +207,13 @@ class SqliteStore:
         return texts
 
 
+def compute_checksum(key: int | str, value: bytes) -> int:
+    """Compute the checksum of a row."""
+    key_text = str(key)
+    key_checksum = crc32(key_text.encode())
+    return crc32(value, key_checksum)
+
+
 def _open_connection(path: str) -> sqlite3.Connection:
     """Open a database for all threads, as far as SQLite was built for that.
 
@@ -256,16 +263,9 @@ def _read_rows(connection: sqlite3.Connection, kind: str, keys: Sequence[int | s
 
 
 def _read_row(connection: sqlite3.Connection, kind: str, key: int | str) -> bytes:
-    """Read the value of one key, as above."""
+    """Read the value of one key. Raises DamagedError where it is missing or was changed."""
     (value,) = _read_rows(connection, kind, [key])
     return value
-
-
-def compute_checksum(key: int | str, value: bytes) -> int:
-    """Compute the checksum of a row."""
-    key_text = str(key)
-    key_checksum = crc32(key_text.encode())
-    return crc32(value, key_checksum)
 
 
 def _parse_table(head: Head, store: SqliteStore) -> Table:

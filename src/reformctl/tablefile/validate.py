@@ -1,4 +1,4 @@
-"""Read and validate table files: each file gives a Table, or every fault with its location."""
+"""Reads and validates table files: each file gives a Table, or every fault with its location."""
 
 import gc
 import hashlib
@@ -91,6 +91,18 @@ def validate_bytes(data: bytes, folder: str | None = None, kept: bytes | None = 
         return _validate_text(data, folder, kept)
 
 
+@contextmanager
+def pause_garbage_collection() -> Iterator[None]:
+    """Switch the garbage collector off: among millions of new objects it finds nothing and takes 40 % of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _list_refusing_faults(results: Iterable[ValidationResult], *, strict: bool) -> Iterator[tuple[str, Diagnostic]]:
     """List the faults of each file that is refused, with its path."""
     for result in results:
@@ -144,18 +156,6 @@ def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> Table
     if is_refused:
         return None, diagnostics
     return table, diagnostics
-
-
-@contextmanager
-def pause_garbage_collection() -> Iterator[None]:
-    """Switch the garbage collector off: among millions of new objects it finds nothing and takes 40 % of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _apply_rules(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Diagnostic]]:

@@ -21,10 +21,10 @@ def comparison_key(text: str) -> str:
 
 def find_difference(ours: str, theirs: str) -> TextDifference:
     """Find where two texts differ, without their common beginning and their common end: 区块练 and 区块链 in 练, 链."""
-    first = _common_prefix_length(ours, theirs)
+    first = measure_common_beginning(ours, theirs)
     our_rest = ours[first:]
     their_rest = theirs[first:]
-    same_at_end = _common_prefix_length(our_rest[::-1], their_rest[::-1])
+    same_at_end = measure_common_beginning(our_rest[::-1], their_rest[::-1])
     our_end = len(our_rest) - same_at_end
     their_end = len(their_rest) - same_at_end
     our_part = our_rest[:our_end]
@@ -32,8 +32,11 @@ def find_difference(ours: str, theirs: str) -> TextDifference:
     return TextDifference(first, our_part, their_part)
 
 
-def _common_prefix_length(text: str, other_text: str) -> int:
-    """Count the characters with which both texts begin; by halving, for comparing slices is quick."""
+def measure_common_beginning(text: str, other_text: str) -> int:
+    """Count the characters with which both texts begin: 2 for 区块练 and 区块链.
+
+    It halves, for comparing slices is quick.
+    """
     low = 0
     high = min(len(text), len(other_text))
     while low < high:

@@ -139,31 +139,31 @@ def break_lines(text: str, room: int) -> str:
     return "\n".join(lines)
 
 
-def may_break(text: str, at: int) -> bool:
-    """Tell whether a line may end before the character with index `at`, after UAX 14 (its rules by their numbers).
+def may_break(text: str, index: int) -> bool:
+    """Tell whether a line may end before the character at an index, after UAX 14 (its rules by their numbers).
 
     Other than there, neither — nor ～ nor · begins a line (一字线, 浪纹线 and 间隔号 in GB/T 15834—2011, 5.1), what is
     ambiguous is an ideograph, a combining mark never begins a line, and a blank divides what is no bracket. What needs
     more than its neighbours (South and South East Asian scripts, conjoining Jamo, emoji of several characters) stays
     together or apart as letters and ideographs do.
     """
-    after = text[at]
-    if _is_common_ideograph(text[at - 1]) and _is_common_ideograph(after):
+    after = text[index]
+    if _is_common_ideograph(text[index - 1]) and _is_common_ideograph(after):
         return True
     right = _break_class(after)
     if right in _NEVER_FIRST or after == "—":  # LB 7, 13
         return False
-    last = at - 1
+    last = index - 1
     while last and _break_class(text[last]) == "CM":
         last -= 1
     left = _break_class(text[last]).replace("CM", "AL")  # LB 9, 10
     if left in {"OP", "GL"}:  # LB 12, 14
         return False
     if left == "SP":  # LB 14, 18
-        before = text[:at].rstrip(" ")
+        before = text[:index].rstrip(" ")
         return not before or _break_class(before[-1]) != "OP"
     kinds = (left, right)
-    return not _stay_together(text, last, at, kinds)
+    return not _stay_together(text, last, index, kinds)
 
 
 def _find_last_break(text: str, start: int, end: int) -> int:
@@ -210,13 +210,13 @@ def _split_at_breaks(text: str) -> list[str]:
     return ["".join(units[start:end]) for start, end in pairwise(bounds)]
 
 
-def _may_end_line(sentence: str, at: int) -> bool:
-    """Tell whether a line of a sentence may end before `at`: also before a path, which UAX 14 keeps with its slash."""
-    before = sentence[at - 1]
-    after = sentence[at]
+def _may_end_line(sentence: str, index: int) -> bool:
+    """Tell whether a line of a sentence may end here: also before a path, which UAX 14 keeps with its slash."""
+    before = sentence[index - 1]
+    after = sentence[index]
     if before == " " and after != " ":
         return True
-    return may_break(sentence, at)
+    return may_break(sentence, index)
 
 
 def _is_common_ideograph(char: str) -> bool:
@@ -235,14 +235,14 @@ def _character_width(char: str) -> int:
     return 1
 
 
-def _stay_together(text: str, last: int, at: int, kinds: tuple[str, str]) -> bool:
+def _stay_together(text: str, last: int, index: int, kinds: tuple[str, str]) -> bool:
     """Tell whether two neighbours belong to one word or one number, or are a mark and its text."""
     left, right = kinds
     unbroken = _UNBROKEN_AFTER.get(left, ())
     is_glued = right == "GL" and left not in {"BA", "HY"}
     if is_glued or right in _NOT_FIRST or right in unbroken:
         return True
-    if "QU" in kinds and not _may_break_at_quote(text, last, at):
+    if "QU" in kinds and not _may_break_at_quote(text, last, index):
         return True
     if kinds == ("HY", "AL"):  # LB 20a: -f
         before_hyphen = text[:last]
@@ -250,21 +250,21 @@ def _stay_together(text: str, last: int, at: int, kinds: tuple[str, str]) -> boo
             return True
     if right == "OP":
         if left in {"PO", "PR"}:
-            return _begins_number(text, at + 1)
-        return left in {"AL", "NU"} and not _is_east_asian(text[at])  # LB 30
+            return _begins_number(text, index + 1)
+        return left in {"AL", "NU"} and not _is_east_asian(text[index])  # LB 30
     may_go_on = left in _IN_NUMBERS and right in {"NU", "PO", "PR"}
     return may_go_on and _ends_number(text, last, right)
 
 
-def _may_break_at_quote(text: str, last: int, at: int) -> bool:
+def _may_break_at_quote(text: str, last: int, index: int) -> bool:
     """Tell whether a line may end at a quotation mark: where Chinese stands on both sides of it (LB 19, 19a).
 
     It ends before an opening mark, or after a closing one.
     """
     before = text[last]
-    after = text[at]
+    after = text[index]
     if _break_class(after) == "QU":
-        neighbours = (before, text[at + 1 : at + 2])
+        neighbours = (before, text[index + 1 : index + 2])
         is_right_mark = unicodedata.category(after) == "Pi"
     else:
         neighbours = (text[last - 1 : last], after)
@@ -288,10 +288,10 @@ def _ends_number(text: str, last: int, right: str) -> bool:
     return last >= 0 and _break_class(text[last]) == "NU"
 
 
-def _begins_number(text: str, at: int) -> bool:
-    while at < len(text) and text[at] in ",.:;":
-        at += 1
-    return at < len(text) and _break_class(text[at]) == "NU"
+def _begins_number(text: str, index: int) -> bool:
+    while index < len(text) and text[index] in ",.:;":
+        index += 1
+    return index < len(text) and _break_class(text[index]) == "NU"
 
 
 def _break_class(char: str) -> str:

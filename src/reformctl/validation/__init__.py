@@ -13,7 +13,6 @@ from reformctl.validation.source_check import Verification, verify_table
 
 __all__ = ["CHECKS", "RULES", "judge_table"]
 
-
 COUNT_RULE = "declared-count"
 FOLLOWING_RULES = frozenset(("duplicate-title", "duplicate-content"))
 """Rules that a text may break only because it differs from the official one."""
@@ -76,8 +75,8 @@ def _run_checks(table: Table, faulty: Sections) -> list[Diagnostic]:
     diagnostics: list[Diagnostic] = []
     for check in CHECKS:
         if faulty.isdisjoint(check.needs):
-            found = check.find(table)
-            diagnostics += islice(found, limits.MAX_DIAGNOSTICS_PER_CHECK)
+            reported = check.find(table)
+            diagnostics += islice(reported, limits.MAX_DIAGNOSTICS_PER_CHECK)
     return diagnostics
 
 

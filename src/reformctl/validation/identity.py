@@ -8,8 +8,8 @@ from reformctl.model.table import Table, Task
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
 
-_RepeatedText = tuple[int, Task, Task]
-"""The index of a task, the task, and the first one that has the text."""
+_RepeatedTask = tuple[int, Task, Task]
+"""The index of a task, the task, and the first one that has the same text."""
 
 
 def ids_are_unique(table: Table) -> Iterator[Diagnostic]:
@@ -84,7 +84,7 @@ def contents_are_unique(table: Table) -> Iterator[Diagnostic]:
         yield Diagnostic(path, "duplicate-content", message)
 
 
-def _list_repeated(table: Table, key: str) -> Iterator[_RepeatedText]:
+def _list_repeated(table: Table, key: str) -> Iterator[_RepeatedTask]:
     """List the tasks that have a text of an earlier one with another id."""
     first_tasks: dict[str, Task] = {}
     for index, task in enumerate(table.tasks):

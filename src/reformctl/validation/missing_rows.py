@@ -163,7 +163,7 @@ def _find_next_number(cells: Sequence[str], before: _PrintedNumber | None, after
     if after:
         styles.add(after.style)
         wanted.add(after.value - 1)
-    found = None
+    next_paragraph = None
     for cell, paragraph in pairwise(cells):
         number = _parse_number(cell)
         if number is None:
@@ -171,12 +171,12 @@ def _find_next_number(cells: Sequence[str], before: _PrintedNumber | None, after
         if number.style in styles:
             is_wanted = number.value in wanted
             if is_wanted and not _IN_FORCE.search(paragraph):
-                found = paragraph
+                next_paragraph = paragraph
         elif after is None:
             break
         elif before is None:
-            found = None
-    return found
+            next_paragraph = None
+    return next_paragraph
 
 
 def _find_signed(cells: Sequence[str]) -> str | None:

@@ -14,15 +14,13 @@ from reformctl.validation.source_text import SourceText, Span
 from reformctl.validation.source_titles import TitleFinder
 from reformctl.validation.source_words import SAME_AS_ABOVE
 
-Spans = Sequence[Span]
-
 
 class _Signatures(NamedTuple):
     """Where the agencies of a row are looked for."""
 
     row: SourceRow
     place: Span
-    texts: Spans
+    texts: Sequence[Span]
     """Title and content of the task, which may name agencies, too."""
     starts: dict[str, int]
     """For each agency that was looked for, where it is looked for next: one that leads may support, too."""
@@ -41,7 +39,7 @@ class AgencyComparison:
         for task in tasks:
             self._known_names.update(task.agencies)
 
-    def compare_agencies(self, row: SourceRow, stretch: Span, texts: Spans) -> list[Span | None]:
+    def compare_agencies(self, row: SourceRow, stretch: Span, texts: Sequence[Span]) -> list[Span | None]:
         """Find the agencies of a task: each at a place of its own, none inside the task's texts, and in order."""
         place = self._find_place(row, stretch, texts)
         signatures = _Signatures(row, place, texts, starts={})
@@ -77,7 +75,7 @@ class AgencyComparison:
             self._findings.add(path, sentence, whose=agency)
         return spans
 
-    def _find_place(self, row: SourceRow, stretch: Span, texts: Spans) -> Span:
+    def _find_place(self, row: SourceRow, stretch: Span, texts: Sequence[Span]) -> Span:
         """Find where a task of paragraphs is signed: behind its texts, which may name agencies, too.
 
         Where none of its agencies stands there, the signatures were left in the texts. A row may name them first.
@@ -116,7 +114,7 @@ class AgencyComparison:
         signatures.starts[name] = next_start
         return span
 
-    def _find_agency(self, name: str, place: Span, texts: Spans) -> Span | None:
+    def _find_agency(self, name: str, place: Span, texts: Sequence[Span]) -> Span | None:
         """Find the first place of an agency that is in none of the task's texts."""
         for span in self._kept.find_agencies(name, place):
             if self._titles.is_in_paragraphs:

@@ -195,16 +195,16 @@ class _Comparison:
         texts = [span for span in title_and_content if span]
         agencies = self._agencies.compare_agencies(row, stretch, texts)
         spans = [*fields.spans, *agencies]
-        found = sorted(filter(None, spans))
-        ends = [span.last for span in found]
+        found_spans = sorted(filter(None, spans))
+        ends = [span.last for span in found_spans]
         end = max(ends, default=stretch.first)
-        is_all_found = len(found) == len(spans)
+        is_all_found = len(found_spans) == len(spans)
         if row.title and self._is_complete and is_all_found:
             path = row.make_path()
             if fields.inherited:
                 path = fields.inherited[0]
             whole_row = self._find_whole_row(row, row.title, end)
-            self._remainders.report_remainder(row, path, whole_row, found)
+            self._remainders.report_remainder(row, path, whole_row, found_spans)
         return end
 
     def _find_whole_row(self, row: SourceRow, title: Span, end_of_fields: int) -> Span:

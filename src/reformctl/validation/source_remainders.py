@@ -26,8 +26,8 @@ class RemainderFinder:
         self._findings = findings
         self._ids = {task.id for task in tasks}
 
-    def report_remainder(self, row: SourceRow, path: KeyPath, stretch: Span, found: Sequence[Span]) -> None:
-        """Report what stands in a row and in no field; `found` holds the places of the fields, sorted.
+    def report_remainder(self, row: SourceRow, path: KeyPath, stretch: Span, field_spans: Sequence[Span]) -> None:
+        """Report what stands in a row and in no field; `field_spans` are the places of the fields, sorted.
 
         What stands in a cell of its own is reported at `path`.
         """
@@ -36,11 +36,11 @@ class RemainderFinder:
         texts = self._kept.list_texts(cells)
         for index in self._list_unknown_cells(task, texts):
             cell = cells[index]
-            fields = _select_touching(found, cell)
-            remainder = self._cut_out(cell, fields, task.agencies)
+            touching = _select_touching(field_spans, cell)
+            remainder = self._cut_out(cell, touching, task.agencies)
             if not remainder:
                 continue
-            if any(field.is_inside(cell) for field in fields):
+            if any(field.is_inside(cell) for field in touching):
                 path = _make_agencies_path(row)
             text_above = texts[index - 1] if index else ""
             self._add_remainder(task, path, remainder, text_above)
@@ -107,10 +107,10 @@ def _list_known_texts(task: Task) -> set[str]:
     return known
 
 
-def _select_touching(found: Sequence[Span], cell: Span) -> Sequence[Span]:
+def _select_touching(field_spans: Sequence[Span], cell: Span) -> Sequence[Span]:
     """Select the fields that touch a cell: those that begin in it, and the one before them."""
-    starts = [span.first for span in found]
+    starts = [span.first for span in field_spans]
     before = bisect_right(starts, cell.first) - 1
     first = max(before, 0)
     last = bisect_left(starts, cell.last)
-    return found[first:last]
+    return field_spans[first:last]

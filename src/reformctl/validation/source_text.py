@@ -1,4 +1,4 @@
-"""Finds things in the official text of a document as it is kept.
+"""Finds cells, words and rows in the official text of a document as it is kept.
 
 The kept text holds its cells row by row, divided by line breaks or tabs; a cell may run over several lines. Breaks,
 tabs, the blanks around them and characters that nobody sees are dropped, here and in whatever is looked up.
@@ -124,8 +124,7 @@ class SourceText:
         most_tabs = max(tab_counts)
         end = 0
         first = 0
-        count = 0
-        """Cells of the row that goes on from line to line."""
+        count = 0  # cells of the row that goes on from line to line
         for line in [*self._lines, ""]:
             is_divided = "\t" in line.strip()
             is_empty = not line.strip(" \r")

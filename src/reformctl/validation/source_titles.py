@@ -11,7 +11,7 @@ COMPARED_CHARACTERS = 8
 """Characters by which the beginning of a content is known."""
 
 _FindText = Callable[[str, Span], Span | None]
-Spans = list[Span | None]
+TitleSpans = list[Span | None]
 """A stretch of the kept text for each task; None where its title is not found."""
 
 
@@ -26,7 +26,7 @@ class TitleFinder:
         self.is_in_paragraphs = False
         """Whether the fields are parts of paragraphs."""
 
-    def find_titles(self, tasks: Sequence[Task]) -> Spans:
+    def find_titles(self, tasks: Sequence[Task]) -> TitleSpans:
         """Find the title of each task, in order; where most are no cells, parts of paragraphs are tried."""
         half = len(tasks) / 2
         cells = self._find_all(tasks)
@@ -47,9 +47,9 @@ class TitleFinder:
             return span
         return self._kept.find_signed_cell(text, within)
 
-    def _find_all(self, tasks: Sequence[Task]) -> Spans:
+    def _find_all(self, tasks: Sequence[Task]) -> TitleSpans:
         """Find the titles from the beginning of the text on, each after the one before it."""
-        titles: Spans = []
+        titles: TitleSpans = []
         start = 0
         lost = 0
         title: Span | None = None

@@ -22,12 +22,13 @@ _DATE = re.compile("([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})日)?|([0-9]{4})[
 _Look = Callable[[str], re.Match[str] | None]
 
 
-class _Text(NamedTuple):
+class _LocatedText(NamedTuple):
     """A text of a table and where it stands."""
 
     path: KeyPath
     text: str
     at_key: bool = False
+    """Whether it is the last key of the path, not its value."""
 
     def make_diagnostic(self, rule: str, sentence: str, match: re.Match[str]) -> Diagnostic:
         """Make a diagnostic about the characters that an expression has found in the text."""
@@ -37,13 +38,13 @@ class _Text(NamedTuple):
 
 def no_blank_is_stray(table: Table) -> Iterator[Diagnostic]:
     """No blank stands at an end, or between two Chinese characters where a folded line became one."""
-    for text in _list_texts(table):
-        if not _BLANK.search(text.text):  # most texts have none
+    for located in _list_texts(table):
+        if not _BLANK.search(located.text):  # most texts have none
             continue
-        matches = _STRAY.finditer(text.text)
+        matches = _STRAY.finditer(located.text)
         for match in islice(matches, limits.MAX_STRAY_BLANKS):
             sentence = _describe_stray_blank(match[0])
-            yield text.make_diagnostic("stray-blank", sentence, match)
+            yield located.make_diagnostic("stray-blank", sentence, match)
 
 
 def nothing_is_a_formula(table: Table) -> Iterator[Diagnostic]:
@@ -74,50 +75,50 @@ def dates_exist(table: Table) -> Iterator[Diagnostic]:
         if not task.deadline:
             continue
         path = ("tasks", index, "deadline")
-        text = _Text(path, task.deadline)
+        deadline = _LocatedText(path, task.deadline)
         for date in _DATE.finditer(task.deadline):
             numbers = list(filter(None, date.groups()))
             if not is_real_date(*numbers):
                 message = sentence.format(date=date[0])
-                yield text.make_diagnostic("impossible-date", message, date)
+                yield deadline.make_diagnostic("impossible-date", message, date)
 
 
 def _find_matches(table: Table, look: _Look, rule: str, sentence: str) -> Iterator[Diagnostic]:
     """Report each text of a table in which `look` finds something; `sentence` takes that as {text}."""
-    for text in _list_texts(table):
-        match = look(text.text)
+    for located in _list_texts(table):
+        match = look(located.text)
         if match:
             shown = echo_value(match[0])
             message = sentence.format(text=shown)
-            yield text.make_diagnostic(rule, message, match)
+            yield located.make_diagnostic(rule, message, match)
 
 
-def _list_texts(table: Table) -> Iterator[_Text]:
+def _list_texts(table: Table) -> Iterator[_LocatedText]:
     """List every text that a table shows, names of agencies and categories only where they are declared."""
     path: KeyPath = ("title",)
-    yield _Text(path, table.title)
+    yield _LocatedText(path, table.title)
     for index, category in enumerate(table.categories):
         path = ("categories", index, "name")
-        yield _Text(path, category.name)
+        yield _LocatedText(path, category.name)
     for index, agency in enumerate(table.agencies):
         path = ("agencies", index, "name")
-        yield _Text(path, agency.name)
+        yield _LocatedText(path, agency.name)
         if agency.full_name:
             path = ("agencies", index, "full_name")
-            yield _Text(path, agency.full_name)
+            yield _LocatedText(path, agency.full_name)
         for number, alias in enumerate(agency.aliases):
             path = ("agencies", index, "aliases", number)
-            yield _Text(path, alias)
+            yield _LocatedText(path, alias)
     for index, task in enumerate(table.tasks):
         for key in TEXT_KEYS:
             text = getattr(task, key)
             if text and key != "category":  # whose text was looked at above
                 path = ("tasks", index, key)
-                yield _Text(path, text)
+                yield _LocatedText(path, text)
         for heading, text in task.extra:
             path = ("tasks", index, "extra", heading)
-            yield _Text(path, heading, at_key=True)
-            yield _Text(path, text)
+            yield _LocatedText(path, heading, at_key=True)
+            yield _LocatedText(path, text)
 
 
 def is_real_date(year: str, month: str = "1", day: str = "1") -> bool:

@@ -83,20 +83,20 @@ def agencies_stand_once(table: Table) -> Iterator[Diagnostic]:
     seen: set[KeyPath] = set()
     for path, name in _list_named_agencies(table):
         list_path = path[:-1]
-        named = (*list_path, name)
-        if named in seen:
+        entry = (*list_path, name)
+        if entry in seen:
             sentence = _("“{name}” occurs here twice: keep one")
             message = sentence.format(name=echo_value(name))
             yield Diagnostic(path, "repeated-agency", message)
-        seen.add(named)
+        seen.add(entry)
 
 
 def categories_are_declared(table: Table) -> Iterator[Diagnostic]:
     """Categories are declared: a misspelt one is not, and its tasks would drop out of the counts."""
     unknown = _("the category “{name}” is not declared under “categories”")
-    nearly = _("the category “{name}” is not declared; did you mean {near}?")
+    misspelt = _("the category “{name}” is not declared; did you mean {near}?")
     categories = vocabulary.list_categories([table])
-    declared = _DeclaredNames(categories, "unknown-category", unknown, nearly)
+    declared = _DeclaredNames(categories, "unknown-category", unknown, misspelt)
     for index, task in enumerate(table.tasks):
         if task.category:
             path = ("tasks", index, "category")
@@ -106,9 +106,9 @@ def categories_are_declared(table: Table) -> Iterator[Diagnostic]:
 def agencies_are_declared(table: Table) -> Iterator[Diagnostic]:
     """Agencies are declared: a misspelt one is not, and would be counted apart."""
     unknown = _("the agency “{name}” is not declared under “agencies”")
-    nearly = _("the agency “{name}” is not declared; did you mean {near}?")
+    misspelt = _("the agency “{name}” is not declared; did you mean {near}?")
     agencies = vocabulary.list_agencies([table])
-    declared = _DeclaredNames(agencies, "unknown-agency", unknown, nearly)
+    declared = _DeclaredNames(agencies, "unknown-agency", unknown, misspelt)
     for path, name in _list_named_agencies(table):
         if not _is_joined(name):
             yield from declared.judge_name(name, path)
@@ -117,18 +117,19 @@ def agencies_are_declared(table: Table) -> Iterator[Diagnostic]:
 class _DeclaredNames:
     """The names that a table declares, with what is said of one that it does not."""
 
-    def __init__(self, entries: Sequence[vocabulary.NameEntry], rule: str, unknown: str, nearly: str) -> None:
+    def __init__(self, entries: Sequence[vocabulary.NameEntry], rule: str, unknown: str, misspelt: str) -> None:
+        """Take the entries, and what is said of a name that is like none of theirs, and of one that is near to some."""
         self._entries = entries
         self._rule = rule
         self._unknown = unknown
-        self._nearly = nearly
+        self._misspelt = misspelt
         self._names: set[str] = set()
         self._spellings: dict[str, str] = {}
         """The declared name under each comparison key."""
         self._meant_names: dict[str, str] = {}
         """The name that an alias means, under the comparison key of the alias."""
         self._suggestions: dict[str, str] = {}
-        self._alias_count = 0
+        self._spelling_count = 0
         for entry in entries:
             self._add_declared(entry.name)
             for _table, name in entry.homes:
@@ -136,7 +137,7 @@ class _DeclaredNames:
             for alias in vocabulary.list_spellings(entry):
                 key = comparison_key(alias)
                 self._meant_names[key] = entry.name
-            self._alias_count += len(entry.others) + 2
+            self._spelling_count += len(entry.others) + 2  # the name and the full name
 
     def judge_name(self, name: str, path: KeyPath) -> Iterator[Diagnostic]:
         """Report a name that is not declared, or declared with other width, case or blanks."""
@@ -149,7 +150,7 @@ class _DeclaredNames:
             yield Diagnostic(path, "twin-name", message)
             return
         near = self._suggest_names(name)
-        sentence = self._nearly if near else self._unknown
+        sentence = self._misspelt if near else self._unknown
         shown_name = echo_value(name)
         message = sentence.format(name=shown_name, near=near)
         yield Diagnostic(path, self._rule, message)
@@ -171,7 +172,7 @@ class _DeclaredNames:
 
     def _join_nearest(self, name: str) -> str:
         has_enough = len(self._suggestions) >= limits.MAX_SUGGESTED_NAMES
-        if has_enough or self._alias_count >= limits.MAX_COMPARED_NAMES:
+        if has_enough or self._spelling_count >= limits.MAX_COMPARED_NAMES:
             return ""
         nearest = vocabulary.find_nearest(name, self._entries)
         names = [entry.name for entry in nearest]
