@@ -1,4 +1,4 @@
-"""Cite a table, or one task of it, as GB/T 7714—2015, BibTeX or RIS has it; what is not known is left out."""
+"""Cites a table, or one task of it, as GB/T 7714—2015, BibTeX or RIS has it; what is not known is left out."""
 
 import re
 

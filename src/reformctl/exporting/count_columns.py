@@ -69,6 +69,26 @@ class NameStyle(NamedTuple):
         return breakdown.dimension
 
 
+def _read_count(item: GroupItem | CellItem) -> int:
+    return item.number
+
+
+def _read_total(item: GroupItem | CellItem) -> int:
+    return item.breakdown.total
+
+
+def _read_share(item: GroupItem | CellItem) -> float | None:
+    share = item.breakdown.compute_share(item.number)
+    if share is None:
+        return None
+    return round(share, 4)
+
+
+TOTAL_COLUMN = Column("of", "总数", _read_total, N_("overall total, each counted once"))
+SHARE_COLUMN = Column("share", SHARE_LABEL, _read_share, N_("share of the total, 0 to 1"))
+"""The columns of both groups and cells: the total that a number is a part of, and its share of that."""
+
+
 def list_groups(breakdowns: Sequence[Breakdown]) -> list[GroupItem]:
     """List the groups of several breakdowns."""
     items = []
@@ -162,26 +182,6 @@ def make_row_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
 
 def _read_row_name(item: RowItem) -> str | None:
     return item.name
-
-
-def _read_count(item: GroupItem | CellItem) -> int:
-    return item.number
-
-
-def _read_total(item: GroupItem | CellItem) -> int:
-    return item.breakdown.total
-
-
-def _read_share(item: GroupItem | CellItem) -> float | None:
-    share = item.breakdown.compute_share(item.number)
-    if share is None:
-        return None
-    return round(share, 4)
-
-
-TOTAL_COLUMN = Column("of", "总数", _read_total, N_("overall total, each counted once"))
-SHARE_COLUMN = Column("share", SHARE_LABEL, _read_share, N_("share of the total, 0 to 1"))
-"""The total that a number is a part of, and its share of that."""
 
 
 def _make_match_reader(index: int) -> Getter:

@@ -1,4 +1,4 @@
-"""Lay a table out as an official 任务分工表: its title, columns in the official order, categories as rows."""
+"""Lays a table out as an official 任务分工表: its title, columns in the official order, categories as rows."""
 
 import os
 import re
@@ -79,10 +79,10 @@ class TaskGroup(NamedTuple):
 def lay_out_pages(sheet: Sheet) -> list[OfficialPage]:
     """Make one page for each table; rows that are no tasks are one page, without a title."""
     origin = sheet.origin
-    if not origin.part:
+    if not origin.parts:
         return [_lay_out_rows(sheet)]
     pages = []
-    for table, remark in zip(origin.part, origin.remarks, strict=True):
+    for table, remark in zip(origin.parts, origin.remarks, strict=True):
         page = _lay_out_table(sheet, table, remark)
         pages.append(page)
     return pages

@@ -26,12 +26,12 @@ LABEL_STYLES = {
 class Origin(NamedTuple):
     """Where rows that are tasks come from."""
 
-    part: tuple[Table, ...] = ()
-    """The tables that the rows are a part of, cut down to the same tasks."""
+    parts: tuple[Table, ...] = ()
+    """The tables that the rows come from, cut down to the same tasks."""
     tables: tuple[Table, ...] = ()
     """Every table that was asked, whole."""
     remarks: tuple[str, ...] = ()
-    """For each table of `part`: what was left out and how the rest was chosen, in Chinese; empty for a whole table."""
+    """For each table of `parts`: what was left out and how the rest was chosen, in Chinese; empty for a whole table."""
     tasks: Sequence[Task] = ()
     """The task of each row, in the order of the rows."""
     chosen: bool = False

@@ -1,4 +1,4 @@
-"""Draw counts as SVG for a printed report: bars for one breakdown or several, a shaded table for two at once.
+"""Draws counts as SVG for a printed report: bars for one breakdown or several, a shaded table for two at once.
 
 The description of a chart has every figure in words, for who cannot see it. The same counts give the same bytes.
 """

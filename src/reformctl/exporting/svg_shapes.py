@@ -1,4 +1,4 @@
-"""Draw text and boxes as SVG. All lengths are in pixels.
+"""Draws text and boxes as SVG. All lengths are in pixels.
 
 Only the reader's own fonts are named, so that Chinese is shown wherever there are Chinese characters. The same shapes
 give the same bytes.

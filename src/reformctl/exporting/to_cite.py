@@ -57,7 +57,7 @@ def _list_whole_tables(origin: Origin) -> Iterator[Table]:
     """List the tables of which no task is left out, unless somebody chose the tasks."""
     if origin.chosen:
         return
-    parts = {part.id: part for part in origin.part}
+    parts = {part.id: part for part in origin.parts}
     for table in origin.tables:
         part = parts.get(table.id, ())
         if len(part) == len(table):

@@ -66,7 +66,7 @@ def dump(sheet: Sheet) -> bytes:
 
 def _make_identifier(sheet: Sheet) -> str:
     """Make what names the table of the document, such as reformctl:qh6; empty for several tables."""
-    parts = sheet.origin.part
+    parts = sheet.origin.parts
     if len(parts) != 1:
         return ""
     return f"reformctl:{parts[0].id}"

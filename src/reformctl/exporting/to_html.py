@@ -43,7 +43,7 @@ BodyNames = set[tuple[str, str]]
 
 def dump(sheet: Sheet) -> bytes:
     """Write the page; of rows that are no tasks a plain table."""
-    tables = sheet.origin.part
+    tables = sheet.origin.parts
     if not tables:
         headings = sheet.list_headings()
         plain = _write_table(headings, sheet.format_rows())
@@ -78,7 +78,7 @@ def _collect_data(sheet: Sheet, tasks: Sequence[Task]) -> Record:
     if sheet.headers == "en":
         language = "en"
     positions: TablePositions = {}
-    for position, table in enumerate(sheet.origin.part):
+    for position, table in enumerate(sheet.origin.parts):
         positions[table.id] = position
     tables = _describe_tables(sheet.origin)
     columns = []
@@ -114,7 +114,7 @@ def _escape_pattern_character(char: str) -> str:
 
 def _describe_tables(origin: Origin) -> Iterator[Record]:
     whole_tables = {table.id: table for table in origin.tables}
-    for part, remark in zip(origin.part, origin.remarks, strict=True):
+    for part, remark in zip(origin.parts, origin.remarks, strict=True):
         whole = whole_tables[part.id]
         has_every_task = len(part) == len(whole)
         is_whole = has_every_task and not origin.chosen
@@ -140,7 +140,7 @@ def _describe_table(table: Table, remark: str, *, is_whole: bool) -> Record:
 
 def _list_bodies(sheet: Sheet, tasks: Iterable[Task], positions: TablePositions) -> Iterator[Record]:
     """List the bodies that stand in the page, in the order of the tables."""
-    tables = sheet.origin.part
+    tables = sheet.origin.parts
     shown = _find_shown_bodies(sheet, tasks)
     no_agencies: BodyNames = set()
     for table in tables:

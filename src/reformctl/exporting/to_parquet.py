@@ -86,7 +86,7 @@ def _choose_columns(sheet: Sheet) -> Sequence[Column]:
 
 def _has_chosen_columns(sheet: Sheet) -> bool:
     """Tell whether the columns are those that were asked for, and not all that tasks have."""
-    return sheet.whole or not sheet.origin.part
+    return sheet.whole or not sheet.origin.parts
 
 
 def _write_file(sheet: Sheet, columns: Sequence[Column]) -> Iterator[bytes]:
@@ -223,7 +223,7 @@ def _describe_column(column: Column) -> dict[str, str]:
 def _describe_tables(origin: Origin) -> list[dict[str, object]]:
     """Say what the tables hold besides their tasks."""
     descriptions = []
-    for table, remark in zip(origin.part, origin.remarks, strict=True):
+    for table, remark in zip(origin.parts, origin.remarks, strict=True):
         description = _describe_table(table, remark)
         descriptions.append(description)
     return descriptions

@@ -111,7 +111,7 @@ def _write_database(connection: "Connection", sheet: Sheet) -> None:
     connection.execute("BEGIN")
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
-    tables = sheet.origin.part
+    tables = sheet.origin.parts
     if tables:
         _write_tables(connection, tables, sheet.origin.remarks)
         _write_search(connection, tables)

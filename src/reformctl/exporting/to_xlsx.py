@@ -142,7 +142,7 @@ def open_workbook(file: io.BytesIO, title: str = "", font: Mapping[str, object] 
 def _find_title(sheet: Sheet) -> SheetTitle | None:
     """Find what is to stand above the headings; None for rows that are no tasks, and for programs."""
     origin = sheet.origin
-    parts = origin.part
+    parts = origin.parts
     if not parts or sheet.headers != "zh":
         return None
     if len(origin.tables) > 1:
@@ -284,8 +284,8 @@ def _write_title(title: SheetTitle, columns: Sequence[SheetColumn], look: str) -
         text = f"<r>{text}</r><r>{REMARK_FONT}{remark}</r>"
     first, *others = [f"{column.letters}1" for column in columns]
     cells = f'<c r="{first}" s="{look}" t="inlineStr"><is>{text}</is></c>'
-    for place in others:
-        cells += write_cell(place, "", look)
+    for coordinates in others:
+        cells += write_cell(coordinates, "", look)
     return f'<row r="1" ht="{height:g}" customHeight="1">{cells}</row>'
 
 
@@ -295,8 +295,8 @@ def _write_headings(number: int, plan: SheetPlan, look: str) -> str:
     height = layout.measure_row(cells, plan.columns, is_head=True)
     xml = ""
     for cell, column in zip(cells, plan.columns, strict=True):
-        place = f"{column.letters}{number}"
-        xml += write_cell(place, cell, look)
+        coordinates = f"{column.letters}{number}"
+        xml += write_cell(coordinates, cell, look)
     return f'<row r="{number}" ht="{height:g}">{xml}</row>'
 
 
@@ -304,9 +304,9 @@ def _write_row(number: int, cells: Sequence[CellValue], plan: SheetPlan, looks: 
     height = layout.measure_row(cells, plan.columns)
     xml = ""
     for cell, column in zip(cells, plan.columns, strict=True):
-        place = f"{column.letters}{number}"
+        coordinates = f"{column.letters}{number}"
         look = choose_look(cell, looks, is_short=column.is_short)
-        xml += write_cell(place, cell, look)
+        xml += write_cell(coordinates, cell, look)
     return f'<row r="{number}" ht="{height:g}">{xml}</row>'
 
 

@@ -32,7 +32,7 @@ _TEXT_TAG = "tag:yaml.org,2002:str"
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
     """Write the table that the rows are a part of, cut down to the same tasks; rows that are no tasks as a list."""
-    parts = sheet.origin.part
+    parts = sheet.origin.parts
     if not parts:
         records = []
         for record in sheet.make_records():

@@ -1,4 +1,4 @@
-"""Join the parts of the HTML page into one file that asks no server for anything.
+"""Joins the parts of the HTML page into one file that asks no server for anything.
 
 template.html  every page: its head, with the policy that lets nothing else run or load
 frame.html     what stands around the tasks, empty; main.js fills it

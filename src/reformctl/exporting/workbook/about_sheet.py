@@ -58,7 +58,7 @@ def write_about(page: "Worksheet", origin: Origin, looks: "CellLooks[Format]") -
         page.set_column(index, index, width)
     parts = {}
     remarks = {}
-    for part, remark in zip(origin.part, origin.remarks, strict=True):
+    for part, remark in zip(origin.parts, origin.remarks, strict=True):
         parts[part.id] = part
         remarks[part.id] = remark
     row = 0

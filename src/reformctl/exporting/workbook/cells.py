@@ -66,14 +66,14 @@ def choose_look(cell: CellValue, looks: CellLooks[Look], *, is_short: bool = Fal
     return looks.text
 
 
-def write_cell(place: str, cell: CellValue, look: str) -> str:
+def write_cell(coordinates: str, cell: CellValue, look: str) -> str:
     """Write the XML of a cell: B3, what it holds, and the number of its look."""
     if cell == "":
-        return f'<c r="{place}" s="{look}"/>'
+        return f'<c r="{coordinates}" s="{look}"/>'
     if not isinstance(cell, str):
-        return f'<c r="{place}" s="{look}"><v>{cell:.16g}</v></c>'
+        return f'<c r="{coordinates}" s="{look}"><v>{cell:.16g}</v></c>'
     text = write_text(cell)
-    return f'<c r="{place}" s="{look}" t="inlineStr"><is>{text}</is></c>'
+    return f'<c r="{coordinates}" s="{look}" t="inlineStr"><is>{text}</is></c>'
 
 
 def write_text(text: str) -> str:

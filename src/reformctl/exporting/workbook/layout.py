@@ -88,12 +88,12 @@ def measure_columns(sheet: Sheet, *, may_drop: bool) -> list[SheetColumn]:
         wanted_widths.append(wanted)
     widths = _fit_page(wanted_widths)
     measured = []
-    for place, position in enumerate(kept):
+    for index, position in enumerate(kept):
         column = sheet.columns[position]
         begins_left = column.is_blank or column.key in LEFT_ALIGNED
-        is_short = wanted_widths[place] <= MAX_SHORT_COLUMN and not begins_left
-        letters = xl_col_to_name(place)
-        measured.append(SheetColumn(position, letters, widths[place], is_short))
+        is_short = wanted_widths[index] <= MAX_SHORT_COLUMN and not begins_left
+        letters = xl_col_to_name(index)
+        measured.append(SheetColumn(position, letters, widths[index], is_short))
     return measured
 
 
