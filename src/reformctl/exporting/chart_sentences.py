@@ -118,9 +118,9 @@ def _describe_leads(base: CountBase) -> str:
     agencies = "都是机构"
     if base.not_agencies:
         names = [f"“{name}”" for name in base.not_agencies]
-        others = "、".join(names)
+        listed_names = "、".join(names)
         count = len(base.leads) - len(names)
-        agencies = f"机构{count}个，另有{others}"
+        agencies = f"机构{count}个，另有{listed_names}"
     return f"按单位计{base.pairs}项次；牵头单位{len(base.leads)}个（{agencies}）"
 
 

@@ -71,8 +71,8 @@ def choose_columns(request: ExportRequest, known: Sequence[Column], headers: str
 
 def _place_references(columns: Sequence[Column], known: Sequence[Column], name: str) -> tuple[Column, ...]:
     """Begin each row with its reference where programs read it, and leave it out elsewhere."""
-    others = [column for column in columns if not column.for_programs]
+    without_references = [column for column in columns if not column.for_programs]
     if name not in PROGRAM_FORMATS:
-        return tuple(others)
+        return tuple(without_references)
     references = [column for column in known if column.for_programs]
-    return (*references, *others)
+    return (*references, *without_references)

@@ -191,8 +191,8 @@ def _wrap_name(group: CountGroup, room: int) -> list[str]:
     if len(lines) <= MAX_NAME_LINES:
         return lines
     last = MAX_NAME_LINES - 1
-    others = "".join(lines[last:])
-    last_line = clip_text(others, room)
+    rest = "".join(lines[last:])
+    last_line = clip_text(rest, room)
     return [*lines[:last], last_line]
 
 

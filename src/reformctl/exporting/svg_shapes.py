@@ -77,8 +77,8 @@ class SvgCanvas:
 
     def draw_lines(self, lines: Sequence[str], x: float, middle: float, *, anchor: str) -> None:
         """Draw lines of text around a height."""
-        others = len(lines) - 1
-        first_middle = middle - others * TEXT_SIZE * LINE_HEIGHT / 2
+        steps = len(lines) - 1
+        first_middle = middle - steps * TEXT_SIZE * LINE_HEIGHT / 2
         first_line = first_middle + TEXT_SIZE * BASE_LINE
         for index, line in enumerate(lines):
             y = first_line + index * TEXT_SIZE * LINE_HEIGHT

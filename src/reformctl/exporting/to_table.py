@@ -162,8 +162,8 @@ def _fit_columns(columns: TableColumns, room: int, *, may_drop: bool) -> TableCo
 
 def _cut_agencies(columns: TableColumns, room: int, *, may_drop: bool) -> TableColumns:
     """Cut the lead agencies where the table is too wide; drop them where the last column would still be too narrow."""
-    *others, last = columns
-    keys = [column.key for column in others]
+    *before_last, last = columns
+    keys = [column.key for column in before_last]
     excess = _measure_columns(columns) - room
     if CUT_FIRST not in keys or excess <= 0:
         return columns
@@ -203,8 +203,8 @@ def _share_room(columns: TableColumns, room: int) -> list[int]:
 
 def _measure_last_room(columns: TableColumns, room: int) -> int:
     """Measure what the other columns leave to the last one."""
-    others = columns[:-1]
-    taken = _measure_columns(others) + len(GAP)
+    before_last = columns[:-1]
+    taken = _measure_columns(before_last) + len(GAP)
     return room - taken
 
 

@@ -282,9 +282,9 @@ def _write_title(title: SheetTitle, columns: Sequence[SheetColumn], look: str) -
     if title.remark:
         remark = write_text(f"\n{title.remark}")
         text = f"<r>{text}</r><r>{REMARK_FONT}{remark}</r>"
-    first, *others = [f"{column.letters}1" for column in columns]
+    first, *merged = [f"{column.letters}1" for column in columns]
     cells = f'<c r="{first}" s="{look}" t="inlineStr"><is>{text}</is></c>'
-    for coordinates in others:
+    for coordinates in merged:
         cells += write_cell(coordinates, "", look)
     return f'<row r="1" ht="{height:g}" customHeight="1">{cells}</row>'
 

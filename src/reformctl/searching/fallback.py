@@ -73,9 +73,9 @@ def find_own_tables(term: str, agencies: Agencies) -> set[str] | None:
         return None
     names = _list_names(entry)
     other_names: set[str] = set()
-    for other in agencies:
-        if other != entry:
-            other_names |= _list_names(other)
+    for other_entry in agencies:
+        if other_entry != entry:
+            other_names |= _list_names(other_entry)
     if names.isdisjoint(other_names):
         return None
     return {table for table, _name in entry.homes}

@@ -75,8 +75,8 @@ def find_folded_characters(folded: Collection[str]) -> dict[str, str]:
     """
     changes = {}
     traditional, _simplified = _read_characters()
-    others = chain.from_iterable(_CHANGING_RANGES)
-    for char in chain(traditional, map(chr, others)):
+    codes = chain.from_iterable(_CHANGING_RANGES)
+    for char in chain(traditional, map(chr, codes)):
         new = fold_text(char)
         if new == char:
             continue

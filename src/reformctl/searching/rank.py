@@ -64,8 +64,8 @@ def rate_term(documents: Documents, term: SearchTerm) -> RatedTerm:
 
 def compute_rarity(documents: int, holders: int) -> float:
     """Compute how much a term tells (idf): the fewer of the documents hold it, the more. Never negative."""
-    others = documents - holders
-    return log(1 + (others + 0.5) / (holders + 0.5))
+    non_holders = documents - holders
+    return log(1 + (non_holders + 0.5) / (holders + 0.5))
 
 
 def score_documents(documents: Documents, weights: Sequence[float], terms: Sequence[RatedTerm]) -> list[float]:

@@ -95,14 +95,6 @@ def find_table(fingerprint: Fingerprint, repair: "Repair") -> Table | None:
     return None
 
 
-def _name_file_of_findings(table: Table, path: str) -> Table:
-    """Name the table file in the findings of a cached table, if it has any: the database does not say where it lies."""
-    if table.findings is None:
-        return table
-    findings = table.findings._replace(file=path)
-    return table.replace(findings=findings)
-
-
 def store_table(content: FileContent, table: Table) -> None:
     """Cache a valid table."""
     folder = environment.find_cache_folder()
@@ -180,6 +172,14 @@ def _find_databases(path: str, name: str) -> Iterator[str]:
     if folder:
         with suppress(OSError):
             yield private_folder.judge_database(folder, name + SUFFIX)
+
+
+def _name_file_of_findings(table: Table, path: str) -> Table:
+    """Name the table file in the findings of a cached table, if it has any: the database does not say where it lies."""
+    if table.findings is None:
+        return table
+    findings = table.findings._replace(file=path)
+    return table.replace(findings=findings)
 
 
 def _read_source_text(table: Table, fingerprint: Fingerprint) -> bytes | None:

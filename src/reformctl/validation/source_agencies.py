@@ -161,8 +161,8 @@ class AgencyComparison:
             end = min(place.last, near)
             own = Span(start, end)
         own_names = row.task.agencies
-        others = self._known_names.difference(own_names)
-        return any(self._find_agency(name, own, texts) for name in others)
+        other_names = self._known_names.difference(own_names)
+        return any(self._find_agency(name, own, texts) for name in other_names)
 
     def _says_as_above(self, row: SourceRow) -> bool:
         stretch = row.stretch

@@ -37,10 +37,10 @@ class Span(NamedTuple):
     last: int
     """Index after its last one."""
 
-    def is_inside(self, other: "Span") -> bool:
-        """Tell whether all its characters are in the other one."""
-        begins_inside = other.first <= self.first
-        ends_inside = self.last <= other.last
+    def is_inside(self, outer: "Span") -> bool:
+        """Tell whether all its characters are in the outer one."""
+        begins_inside = outer.first <= self.first
+        ends_inside = self.last <= outer.last
         return begins_inside and ends_inside
 
     def has_overlap(self, other: "Span") -> bool:

@@ -83,6 +83,17 @@ def dates_exist(table: Table) -> Iterator[Diagnostic]:
                 yield deadline.make_diagnostic("impossible-date", message, date)
 
 
+def is_real_date(year: str, month: str = "1", day: str = "1") -> bool:
+    """Tell whether the calendar has a date; 2022-13 and 2022-02-30 are none."""
+    from datetime import date
+
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
 def _find_matches(table: Table, look: _Look, rule: str, sentence: str) -> Iterator[Diagnostic]:
     """Report each text of a table in which `look` finds something; `sentence` takes that as {text}."""
     for located in _list_texts(table):
@@ -119,17 +130,6 @@ def _list_texts(table: Table) -> Iterator[_LocatedText]:
             path = ("tasks", index, "extra", heading)
             yield _LocatedText(path, heading, at_key=True)
             yield _LocatedText(path, text)
-
-
-def is_real_date(year: str, month: str = "1", day: str = "1") -> bool:
-    """Tell whether the calendar has a date; 2022-13 and 2022-02-30 are none."""
-    from datetime import date
-
-    try:
-        date(int(year), int(month), int(day))
-    except ValueError:
-        return False
-    return True
 
 
 def _describe_stray_blank(blanks: str) -> str:
