@@ -57,22 +57,22 @@ MORE = [
 ]
 HEAD = """
 import {readFileSync} from "node:fs";
-import {folder} from "./fold.js";
-import {corpusOf} from "./corpus.js";
-import {searched} from "./search.js";
-import {pieces} from "./marks.js";
-import {seer} from "./seen.js";
-import {collection, plain} from "./tasks.js";
-import {countsOf, groupsOf, left, numbers, toggled} from "./filters.js";
-import {csvOf, tabbed, tableOf} from "./rows.js";
-import {fragmentOf, placeOf} from "./link.js";
+import {createFolder} from "./folding.js";
+import {createCorpus} from "./corpus.js";
+import {searchTasks} from "./search.js";
+import {splitMatches} from "./marks.js";
+import {createEscaper} from "./escaping.js";
+import {formatValue, readCollection} from "./tasks.js";
+import {countOptions, countTotals, filterTasks, listGroups, toggleOption} from "./filters.js";
+import {formatCsv, formatHtml, formatTabs} from "./formats.js";
+import {formatFragment, parseFragment} from "./fragment.js";
 import {findReferenced} from "./reference.js";
 import {listCriteria, nameFile} from "./criteria.js";
 import {listCitations} from "./cite.js";
-import {wordsOf} from "./labels.js";
+import {chooseLabels} from "./labels.js";
 const {data, asked} = JSON.parse(readFileSync(0, "utf8"));
-const texts = folder(data.search.folds);
-const all = collection(data);
+const texts = createFolder(data.search.folds);
+const all = readCollection(data);
 """
 
 
@@ -129,7 +129,7 @@ def test_the_search_finds_what_the_command_finds(modules: Path, table: str) -> N
     """The same tasks in the same order; for words of the same sound or with a slip the page has its near tier."""
     loaded = load.load_table() if table == "qh6" else load.load_table(COUNCIL)
     queries = [typed(query) for query, _way in QUERIES] + [query for query in MORE if query != "-公证"]
-    script = "(c => asked.map(text => searched(text, c)?.order ?? null))(corpusOf(all, data.search, texts.fold))"
+    script = "(c => asked.map(text => searchTasks(text, c)?.order ?? null))(createCorpus(all, data.search, texts.fold))"
     for query, order in zip(queries, run(modules, script, loaded, queries), strict=True):
         try:
             hits = found(loaded, query)
@@ -148,8 +148,10 @@ def all_at(table: Table, at: int) -> int:
 
 def test_words_that_stand_nowhere_are_said(modules: Path, qh6: Table) -> None:
     """A result of another word that does not say so would be taken for the word's own."""
-    script = "(c => asked.map(text => searched(text, c).rewritten.map(({term, way, strings}) => [term, way, strings])))"
-    script += "(corpusOf(all, data.search, texts.fold))"
+    script = (
+        "(c => asked.map(text => searchTasks(text, c).rewritten.map(({term, way, strings}) => [term, way, strings])))"
+    )
+    script += "(createCorpus(all, data.search, texts.fold))"
     assert run(modules, script, qh6, ["中院 调解", "qkl", "报关", "区块链"]) == [
         [["中院", "alias", ["市中级人民法院"]]],
         [["qkl", "pinyin", ["区块链"]]],
@@ -160,7 +162,7 @@ def test_words_that_stand_nowhere_are_said(modules: Path, qh6: Table) -> None:
 
 def test_what_is_near_is_said(modules: Path, qh6: Table) -> None:
     """The page names what is missing and what is there, as the command does."""
-    script = "(c => asked.map(text => searched(text, c).near ?? null))(corpusOf(all, data.search, texts.fold))"
+    script = "(c => asked.map(text => searchTasks(text, c).near ?? null))(createCorpus(all, data.search, texts.fold))"
     queries = ["法院调解", "无人机", "海关 创新", "竞标", "区块链", "怎么调解金融纠纷"]
     corpus = Corpus.from_stores([qh6.store])
     for query, near in zip(queries, run(modules, script, qh6, queries), strict=True):
@@ -174,14 +176,14 @@ def test_what_is_near_is_said(modules: Path, qh6: Table) -> None:
 
 def test_only_exclusion_leaves_the_rest(modules: Path, qh6: Table) -> None:
     """The command wants a word besides; in the page everything is there already, and something goes."""
-    script = "searched(asked, corpusOf(all, data.search, texts.fold)).order.length"
+    script = "searchTasks(asked, createCorpus(all, data.search, texts.fold)).order.length"
     assert run(modules, script, qh6, "-公证") == sum("公证" not in f"{task}" for task in qh6.tasks)
-    assert run(modules, "searched(asked, corpusOf(all, data.search, texts.fold))", qh6, " ，“” ") is None
+    assert run(modules, "searchTasks(asked, createCorpus(all, data.search, texts.fold))", qh6, " ，“” ") is None
 
 
 def test_marks_stand_where_the_command_has_them(modules: Path, qh6: Table) -> None:
     """In the text as printed, whatever of it the search drops."""
-    script = "asked.map(([text, string]) => pieces(text, [string], texts))"
+    script = "asked.map(([text, string]) => splitMatches(text, [string], texts))"
     cases = [["运用“区块链”与區塊鏈技术", "区块链"], ["一 照“通”", "一照通"], ["𠀀５Ｇ", "5g"], ["无", "区块链"]]
     assert run(modules, script, qh6, cases) == [
         ["运用“", "区块链", "”与", "區塊鏈", "技术"],
@@ -196,7 +198,10 @@ def test_every_literal_of_the_table_is_marked_to_the_character(modules: Path, qh
     hits = found(qh6, "区块链")
     contents = [hit.task.content for hit in hits]
     for text, parts, hit in zip(
-        contents, run(modules, 'asked.map(text => pieces(text, ["区块链"], texts))', qh6, contents), hits, strict=True
+        contents,
+        run(modules, 'asked.map(text => splitMatches(text, ["区块链"], texts))', qh6, contents),
+        hits,
+        strict=True,
     ):
         assert "".join(parts) == text
         assert parts[1::2] == [text[first:last] for first, last in hit.spans.get("content", [])]
@@ -205,25 +210,25 @@ def test_every_literal_of_the_table_is_marked_to_the_character(modules: Path, qh
 def test_what_cannot_be_seen_is_shown_as_in_a_terminal(modules: Path, qh6: Table) -> None:
     """The same escapes everywhere, and none for what is seen; a line break stays one."""
     chars = [chr(code) for code in (*range(0x20), *range(0x7F, 0x2100), 0xFEFF, 0xE000, 0xE0041, 0x1F600, 0x4E00)]
-    got = run(modules, "asked.map(seer(data.unseen))", qh6, chars)
+    got = run(modules, "asked.map(createEscaper(data.unseen))", qh6, chars)
     for char, shown in zip(chars, got, strict=True):
         if shown != char:
             assert (shown, is_visible(char)) == (escape_text(char), False)
         else:
             assert is_visible(char) or char in "\t\n" or char.isspace() or not char.isprintable()
-    assert run(modules, "seer(data.unseen)(asked)", qh6, "甲\x1b\u202e\r\n") == "甲\\x1b\\u202e\\r\n"
+    assert run(modules, "createEscaper(data.unseen)(asked)", qh6, "甲\x1b\u202e\r\n") == "甲\\x1b\\u202e\\r\n"
 
 
 def test_counts_are_those_of_readme(modules: Path, qh6: Table) -> None:
     """38 tasks, 46 pairs, 19 lead names, 18 agencies; a task of two agencies counts under each."""
-    assert run(modules, "numbers(all.tasks, all.bodies)", qh6) == {
+    assert run(modules, "countTotals(all.tasks, all.bodies)", qh6) == {
         "tasks": 38,
         "pairs": 46,
         "leads": 19,
         "agencies": 18,
         "others": ["各企业"],
     }
-    script = "groupsOf(all).map(({key, options}) => [key, options.map(({key, total}) => [key, total])])"
+    script = "listGroups(all).map(({key, options}) => [key, options.map(({key, total}) => [key, total])])"
     groups = dict(run(modules, script, qh6))
     assert [*groups] == ["category", "agency", "scope"]
     assert [count for _name, count in groups["category"]] == [8, 4, 5, 4, 11, 2, 4]
@@ -233,7 +238,7 @@ def test_counts_are_those_of_readme(modules: Path, qh6: Table) -> None:
 def test_no_city_answers_for_another(modules: Path, qh6: Table) -> None:
     """深圳市司法局 is written 市司法局 in one table; in the other that is another city's, whose tasks are not found."""
     tables = [qh6, load.load_table(CASES / "people" / "gz.yaml")]
-    asked = "searched(asked, corpusOf(all, data.search, texts.fold))"
+    asked = "searchTasks(asked, createCorpus(all, data.search, texts.fold))"
     script = f"{asked}.order.map((at) => all.tasks[at].ref).sort()"
     assert run(modules, script, tables, "深圳市司法局") == ["qh6:17", "qh6:25", "qh6:29", "qh6:30"]
     assert len(run(modules, script, tables, "市司法局")) == 4 + 3
@@ -243,9 +248,9 @@ def test_supporting_agencies_are_counted_and_chosen(modules: Path, council: Tabl
     """A body that only supports finds its tasks, too; where nobody supports there are no such bars."""
     script = """(groups => {
       const {options} = groups.find(({key}) => key === "support");
-      const chosen = toggled(new Map(), "support", "市司法局");
-      return [options.map(({key, total}) => [key, total]), left(all.tasks, groups, chosen).map(({ref}) => ref)];
-    })(groupsOf(all))"""
+      const chosen = toggleOption(new Map(), "support", "市司法局");
+      return [options.map(({key, total}) => [key, total]), filterTasks(all.tasks, groups, chosen).map(({ref}) => ref)];
+    })(listGroups(all))"""
     options, tasks = run(modules, script, council)
     assert options == [["市司法局", 1], ["国家样品局", 1], ["", 1]]
     assert tasks == ["council:1"]
@@ -254,13 +259,13 @@ def test_supporting_agencies_are_counted_and_chosen(modules: Path, council: Tabl
 def test_counts_are_those_given_the_other_filters(modules: Path, qh6: Table) -> None:
     """Of its own group a choice takes nothing away, so that a second one can be added."""
     script = """(groups => {
-      let chosen = toggled(new Map(), "agency", "市司法局");
-      const counts = groups.map(group => Object.fromEntries(countsOf(all.tasks, groups, group, chosen)));
-      chosen = toggled(chosen, "category", "投资便利化");
-      const none = left(all.tasks, groups, chosen).length;
-      chosen = toggled(toggled(chosen, "category", "投资便利化"), "agency", "深圳市税务局");
-      return [counts, none, left(all.tasks, groups, chosen).map(({ref}) => ref)];
-    })(groupsOf(all))"""
+      let chosen = toggleOption(new Map(), "agency", "市司法局");
+      const counts = groups.map(group => Object.fromEntries(countOptions(all.tasks, groups, group, chosen)));
+      chosen = toggleOption(chosen, "category", "投资便利化");
+      const none = filterTasks(all.tasks, groups, chosen).length;
+      chosen = toggleOption(toggleOption(chosen, "category", "投资便利化"), "agency", "深圳市税务局");
+      return [counts, none, filterTasks(all.tasks, groups, chosen).map(({ref}) => ref)];
+    })(listGroups(all))"""
     counts, none, both = run(modules, script, qh6)
     assert counts[0] == {"金融开放创新": 1, "法治创新": 3}
     assert counts[1]["深圳市税务局"] == 4
@@ -271,14 +276,14 @@ def test_counts_are_those_given_the_other_filters(modules: Path, qh6: Table) -> 
 def test_a_csv_file_is_that_of_the_command(modules: Path, qh6: Table, council: Table) -> None:
     """Byte for byte, with its byte order mark; lists joined, quotes where a value needs them."""
     for table in (qh6, council):
-        script = "csvOf([all.columns.map(({key}) => key), ...all.tasks.map(({values}) => values.map(plain))])"
+        script = "formatCsv([all.columns.map(({key}) => key), ...all.tasks.map(({values}) => values.map(formatValue))])"
         assert run(modules, script, table) == f"\ufeff{exporting.dump_tasks([table], table.tasks, 'csv').decode()}"
 
 
 def test_no_cell_is_a_formula(modules: Path, qh6: Table) -> None:
     """Neither in a file nor on the clipboard; and nothing in a cell is markup, or a cell of its own."""
     rows = [[text, "乙"] for text in [*HOSTILE, "+1", "-1", "@a", "＝1", "甲\t乙", '引"号']]
-    text, tabs, table = run(modules, "[csvOf(asked), tabbed(asked), tableOf(asked)]", qh6, rows)
+    text, tabs, table = run(modules, "[formatCsv(asked), formatTabs(asked), formatHtml(asked)]", qh6, rows)
     for read in (csv.reader(io.StringIO(text[1:], newline="")), csv.reader(io.StringIO(tabs, newline=""), "excel-tab")):
         assert [cell.removeprefix("'") for cell, _other in read] == [cell for cell, _other in rows]
     assert not [line for line in (text + "\n" + tabs).split("\n") if line[:1] in set("=+-@＝＋－＠")]
@@ -291,7 +296,7 @@ def test_addresses_come_back_as_what_they_were(modules: Path, qh6: Table) -> Non
     """A link that somebody mails must show what the sender saw, whatever is in the names."""
     script = """asked.map(({task, query, chosen}) => {
       const place = {task, query, chosen: new Map(chosen.map(([key, options]) => [key, new Set(options)]))};
-      const again = placeOf(fragmentOf(place));
+      const again = parseFragment(formatFragment(place));
       return {task: again.task, query: again.query, chosen: [...again.chosen].map(([key, one]) => [key, [...one]])};
     })"""
     places: list[dict[str, Any]] = [
@@ -301,7 +306,7 @@ def test_addresses_come_back_as_what_they_were(modules: Path, qh6: Table) -> Non
         {"task": None, "query": "", "chosen": []},
     ]
     assert run(modules, script, qh6, places) == places
-    assert run(modules, 'placeOf("#%E0%A4%A").task', qh6) == "%E0%A4%A"
+    assert run(modules, 'parseFragment("#%E0%A4%A").task', qh6) == "%E0%A4%A"
 
 
 def test_references_are_those_of_the_command(modules: Path, qh6: Table, council: Table) -> None:
@@ -342,8 +347,8 @@ def test_a_file_has_a_name_that_every_system_takes(modules: Path, qh6: Table) ->
     """By what was asked, else by the title: without what Windows refuses, and not too long for any file system."""
     script = """asked.map(([query, agencies, tag]) => {
       const place = {task: null, query, chosen: new Map([["agency", new Set(agencies)]])};
-      const words = wordsOf(tag);
-      return nameFile(listCriteria(place, groupsOf(all), words), all.tables, 4, words);
+      const words = chooseLabels(tag);
+      return nameFile(listCriteria(place, listGroups(all), words), all.tables, 4, words);
     })"""
     asked = [
         ["", [], "zh"],
@@ -378,6 +383,6 @@ def test_citations_are_those_of_the_command(modules: Path, qh6: Table, council: 
 
 def test_both_languages_have_the_same_words(modules: Path, qh6: Table) -> None:
     """A word that only one language has would be said as “undefined” in the other."""
-    script = '["zh", "en"].map((tag) => Object.entries(wordsOf(tag)).map(([key, word]) => [key, typeof word]))'
+    script = '["zh", "en"].map((tag) => Object.entries(chooseLabels(tag)).map(([key, word]) => [key, typeof word]))'
     chinese, english = run(modules, script, qh6)
     assert chinese == english

@@ -323,20 +323,24 @@ def test_modules_are_joined_in_the_order_of_their_imports() -> None:
 
 def test_no_two_modules_have_one_name() -> None:
     """Joined, the second would be an error, and the page would stay empty."""
-    names = TOP.findall(html_page.join_scripts())
+    names = []
+    for name in html_page.order_modules():
+        text = (MODULES / f"{name}.js").read_text(encoding="utf-8")
+        names += TOP.findall(text)
     assert len(names) == len({*names})
     assert len(names) > 50
 
 
-def test_nothing_but_imports_exports_and_comments_is_taken_out_of_modules() -> None:
+def test_nothing_but_imports_exports_comments_and_margins_is_taken_out_of_modules() -> None:
     """What is tested alone is what runs in the page; what explains it need not travel with every table."""
     kept = []
     is_comment = False
     for name in html_page.order_modules():
         for line in (MODULES / f"{name}.js").read_text().split("\n")[:-1]:
             is_comment = is_comment or line.lstrip().startswith("/**")
-            if not is_comment and not line.startswith("import {"):
-                kept.append(line.removeprefix("export "))
+            if line and not is_comment and not line.startswith("import {"):
+                assert line.count("`") % 2 == 0, "a text of several lines would lose its indentation"
+                kept.append(line.removeprefix("export ").lstrip())
             is_comment = is_comment and not line.endswith("*/")
     start = 'start(JSON.parse(document.getElementById("data").textContent));'
     assert [*kept, start, ""] == html_page.join_scripts().split("\n")

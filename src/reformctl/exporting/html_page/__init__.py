@@ -1,10 +1,12 @@
 """Joins the parts of the HTML page into one file that asks no server for anything.
 
 template.html  every page: its head, with the policy that lets nothing else run or load
-frame.html     what stands around the tasks, empty; main.js fills it
+frame.html     what stands around the tasks, empty; the modules fill it
 style.css      how it looks in a window, on a phone, in the dark and on paper
 *.js           modules, one job each; joined in the order of their imports, with nothing taken out but import and export
-               words and the comments that stand before what they explain, so that the same files run alone in a test
+               words, so that the same files run alone in a test
+
+Of the last two neither indentation and empty lines nor comments that fill lines come into the page.
 """
 
 import base64
@@ -17,8 +19,10 @@ from graphlib import TopologicalSorter
 _FOLDER = os.path.dirname(__file__)
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function )", re.MULTILINE)
-_COMMENT = re.compile(r"^ */\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"^ */\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 """A sixth of the page, if they stayed."""
+_MARGIN = re.compile(r"^\s+", re.MULTILINE)
+"""Indentation and empty lines."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _START = 'start(JSON.parse(document.getElementById("data").textContent));\n'
 
@@ -36,7 +40,7 @@ def build_page(title: str, plain: str, data: str | None = None) -> str:
         texts = {"heading": title, "plain": plain, "data": data, "script": script}
         body = _fill_part("frame.html", texts)
         script_source = _digest_text(script)
-    style = _read_part("style.css")
+    style = _read_code("style.css")
     style_source = _digest_text(style)
     policy = (
         f"default-src 'none'; script-src {script_source}; style-src {style_source}; img-src data:; "
@@ -51,8 +55,8 @@ def join_scripts() -> str:
     """Join the modules into one script, and add the call that starts it."""
     script = ""
     for name in order_modules():
-        text = _read_part(f"{name}.js")
-        for pattern in (_COMMENT, _IMPORT, _EXPORT):
+        text = _read_code(f"{name}.js")
+        for pattern in (_IMPORT, _EXPORT):
             text = pattern.sub("", text)
         script += text
     return script + _START
@@ -75,6 +79,12 @@ def _fill_part(name: str, texts: dict[str, str]) -> str:
     """Fill the placeholders of a part, in one go: what is filled in is not searched again."""
     part = _read_part(name)
     return _PLACEHOLDER.sub(lambda match: texts[match[1]], part)
+
+
+def _read_code(name: str) -> str:
+    """Read a part without what only its own readers need: comments that fill lines, indentation, empty lines."""
+    code = _COMMENT.sub("", _read_part(name))
+    return _MARGIN.sub("", code)
 
 
 @cache

@@ -1,49 +1,52 @@
 /** What stands around the tasks: how many there are, where they come from, what agencies are also called. */
 
 import {make} from "./dom.js";
-import {numbers} from "./filters.js";
+import {countTotals} from "./filters.js";
 
 /**
  * Counts, and what is known of each table.
- * @param {import("./tasks.js").Collection} all
- * @param {ReturnType<import("./labels.js").wordsOf>} words
- * @param {(text: string) => string} seen
+ * @param {import("./state.js").Page} page
  * @returns {HTMLElement[]}
  */
-export function aboutParts(all, words, seen) {
-  const counts = make("p", {class: "counts"}, words.counts(numbers(all.tasks, all.bodies)));
-  const tables = all.tables.map(({title, remark, facts}) =>
-    make(
-      "section",
-      {},
-      ...(all.tables.length > 1 ? [make("h2", {lang: "zh-Hans"}, seen(title))] : []),
-      ...(remark ? [make("p", {class: "remark", lang: "zh-Hans"}, seen(remark))] : []),
-      make("details", {class: "source"}, make("summary", {}, words.about), factList(facts, words, seen)),
-    ),
-  );
-  return [counts, ...tables];
+export function buildAbout(page) {
+  const {all, labels} = page;
+  const totals = countTotals(all.tasks, all.bodies);
+  const counts = make("p", {class: "counts"}, labels.counts(totals));
+  const sections = all.tables.map((table) => buildSection(page, table));
+  return [counts, ...sections];
 }
 
 /**
  * What agencies are also called: nothing of it is the document's.
- * @param {import("./tasks.js").Collection} all
- * @param {ReturnType<import("./labels.js").wordsOf>} words
- * @param {(text: string) => string} seen
+ * @param {import("./state.js").Page} page
  * @returns {HTMLElement[]}
  */
-export function namesParts({bodies}, words, seen) {
-  const known = bodies.filter(({full, others, isAgency}) => full || others.length || !isAgency);
+export function buildNames({all, labels, escape}) {
+  const known = all.bodies.filter(({full, others, isAgency}) => full || others.length || !isAgency);
   const rows = known.map(({name, full, others, isAgency}) => {
-    const remark = isAgency ? [] : [make("small", {class: "tag", lang: words.tag}, words.noAgency)];
-    const called = [full, ...others].filter(Boolean).map(seen).join("、");
-    return make("div", {}, make("dt", {}, seen(name), ...remark), make("dd", {}, called));
+    const remark = isAgency ? [] : [make("small", {class: "tag", lang: labels.tag}, labels.noAgency)];
+    const otherNames = [full, ...others].filter(Boolean).map(escape).join("、");
+    const term = make("dt", {}, escape(name), ...remark);
+    return make("div", {}, term, make("dd", {}, otherNames));
   });
-  return known.length ? [make("p", {}, words.namesNote), make("dl", {lang: "zh-Hans"}, ...rows)] : [];
+  if (!known.length) return [];
+  return [make("p", {}, labels.namesNote), make("dl", {lang: "zh-Hans"}, ...rows)];
 }
 
-function factList(facts, words, seen) {
-  const rows = facts.map(([label, text]) =>
-    make("div", {}, make("dt", {}, words.fact(label)), make("dd", {lang: "zh-Hans"}, seen(text))),
-  );
+function buildSection(page, {title, remark, facts}) {
+  const {all, labels, escape} = page;
+  const section = make("section");
+  if (all.tables.length > 1) section.append(make("h2", {lang: "zh-Hans"}, escape(title)));
+  if (remark) section.append(make("p", {class: "remark", lang: "zh-Hans"}, escape(remark)));
+  const summary = make("summary", {}, labels.about);
+  section.append(make("details", {class: "source"}, summary, buildFacts(page, facts)));
+  return section;
+}
+
+function buildFacts({labels, escape}, facts) {
+  const rows = facts.map(([label, text]) => {
+    const term = make("dt", {}, labels.fact(label));
+    return make("div", {}, term, make("dd", {lang: "zh-Hans"}, escape(text)));
+  });
   return make("dl", {class: "facts"}, ...rows);
 }

@@ -1,9 +1,9 @@
 /** Word boundaries, as far as the texts tell them: 法规 in 依法规范 is no word, and ranks last (searching/boundaries.py). */
 
-import {occurrences} from "./rank.js";
+import {countString} from "./rank.js";
 
-const MOST_ENTRIES = 2000;
-const MOST_CONTEXTS = 64;
+const MAX_ENTRIES = 2000;
+const MAX_CONTEXTS = 64;
 const TWO_CHARACTERS = /^[\u4e00-\u9fff]{2}$/;
 
 /**
@@ -13,15 +13,15 @@ const TWO_CHARACTERS = /^[\u4e00-\u9fff]{2}$/;
  * @param {import("./corpus.js").Entry[]} entries all of them
  * @returns {boolean[]}
  */
-export function straddling(term, holders, entries) {
-  if (!TWO_CHARACTERS.test(term) || holders.length > MOST_ENTRIES) return holders.map(() => false);
-  const text = entries.slice(0, MOST_ENTRIES).map(({whole}) => whole).join("\n");
+export function findStraddling(term, holders, entries) {
+  if (!TWO_CHARACTERS.test(term) || holders.length > MAX_ENTRIES) return holders.map(() => false);
+  const text = entries.slice(0, MAX_ENTRIES).map(({whole}) => whole).join("\n");
   const judged = new Map();
-  const times = counter(text);
+  const times = createCounter(text);
   return holders.map(({whole}) => {
     let isStraddling = true;
-    for (const context of contexts(term, whole)) {
-      if (!judged.has(context)) judged.set(context, judged.size < MOST_CONTEXTS && isAcross(term, context, times));
+    for (const context of listContexts(term, whole)) {
+      if (!judged.has(context)) judged.set(context, judged.size < MAX_CONTEXTS && isAcross(term, context, times));
       isStraddling &&= judged.get(context);
     }
     return isStraddling;
@@ -29,19 +29,19 @@ export function straddling(term, holders, entries) {
 }
 
 /** The characters before and after each occurrence. */
-function contexts(term, text) {
+function listContexts(term, text) {
   const found = [];
-  for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length)) {
-    found.push((text[at - 1] ?? "") + (text[at + term.length] ?? ""));
+  for (let offset = text.indexOf(term); offset >= 0; offset = text.indexOf(term, offset + term.length)) {
+    found.push((text[offset - 1] ?? "") + (text[offset + term.length] ?? ""));
   }
   return found;
 }
 
 /** What counts a string in a text, each string once. */
-function counter(text) {
+function createCounter(text) {
   const known = new Map();
   return (string) => {
-    if (!known.has(string)) known.set(string, occurrences(text, string));
+    if (!known.has(string)) known.set(string, countString(text, string));
     return known.get(string);
   };
 }

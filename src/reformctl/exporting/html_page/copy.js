@@ -6,14 +6,14 @@
  * @param {string} [html]
  * @returns {Promise<boolean>}
  */
-export async function copied(text, html) {
+export async function copyText(text, html) {
   const parts = {"text/plain": text, ...(html ? {"text/html": html} : {})};
   try {
     const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], {type})]);
     await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
     return true;
   } catch {
-    return copiedByEvent(parts);
+    return copyByEvent(parts);
   }
 }
 
@@ -33,7 +33,7 @@ export function download(name, text, type) {
 }
 
 /** For browsers without navigator.clipboard, and pages that may not use it. */
-function copiedByEvent(parts) {
+function copyByEvent(parts) {
   let filled = false;
   function fill(event) {
     for (const [type, part] of Object.entries(parts)) event.clipboardData.setData(type, part);

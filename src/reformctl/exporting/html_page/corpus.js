@@ -1,19 +1,19 @@
 /** The tasks as the search sees them: folded texts, field by field, and the words that may stand for others. */
 
 const SEARCHED = [
-  {of: (field) => field("title") ?? "", weight: 4},
-  {of: (field) => [...(field("lead_agencies") ?? []), ...(field("support_agencies") ?? [])].join("、"), weight: 3},
-  {of: (field) => field("category") ?? "", weight: 1},
-  {of: (field) => field("content") ?? "", weight: 1},
-  {of: (field) => field("scope") ?? "", weight: 0.2},
-  {of: (field) => field("deadline") ?? "", weight: 0.2},
-  {of: (_field, further) => further.join("。"), weight: 0.2},
+  {keys: ["title"], weight: 4},
+  {keys: ["lead_agencies", "support_agencies"], weight: 3},
+  {keys: ["category"], weight: 1},
+  {keys: ["content"], weight: 1},
+  {keys: ["scope"], weight: 0.2},
+  {keys: ["deadline"], weight: 0.2},
 ];
+const EXTRA_WEIGHT = 0.2;
 
 /**
  * @typedef {object} Entry
- * @property {number} at which task it is
- * @property {number} tableAt of which table
+ * @property {number} index which task it is
+ * @property {number} tableIndex of which table
  * @property {string} whole its folded fields, divided by what no query has, so that nothing matches across them
  * @property {number[]} ends where in it each field ends
  */
@@ -34,32 +34,48 @@ const SEARCHED = [
  * @param {(text: string) => string} fold
  * @returns {Corpus}
  */
-export function corpusOf({tasks, bodies, columns, valueOf}, {readings, synonyms}, fold) {
+export function createCorpus({tasks, bodies, columns, valueOf}, {readings, synonyms}, fold) {
   const extra = columns.map(({key}) => key).filter((key) => key.startsWith("extra."));
   const entries = tasks.map((task) => {
-    const further = extra.map((key) => valueOf(task, key)).filter((text) => text);
-    const texts = SEARCHED.map(({of}) => fold(of((key) => valueOf(task, key), further)));
-    let end = -1;
-    return {at: task.at, tableAt: task.tableAt, whole: texts.join("\n"), ends: texts.map(({length}) => (end += length + 1))};
+    const {index, tableIndex} = task;
+    const stated = (keys) => keys.flatMap((key) => valueOf(task, key) || []);
+    const texts = SEARCHED.map(({keys}) => stated(keys).join("、"));
+    const folded = [...texts, stated(extra).join("。")].map(fold);
+    return {index, tableIndex, whole: folded.join("\n"), ends: listEnds(folded)};
   });
   const lexicon = {
-    hay: entries.map(({whole}) => whole).join("\n"),
-    agencies: bodies.map((body) => called(body, fold)),
-    readings: new Map([...readings.matchAll(/([a-zü]+)(\S+)/g)].map(([, syllable, characters]) => [syllable, characters])),
-    synonyms: new Map(synonyms.split(";").map((row) => row.split("=")).flatMap(meaning)),
+    texts: entries.map(({whole}) => whole).join("\n"),
+    agencies: bodies.map((body) => foldBody(body, fold)),
+    readings: parseReadings(readings),
+    synonyms: new Map(synonyms.split(";").map((row) => row.split("=")).flatMap(parseSynonyms)),
   };
-  return {fold, weights: SEARCHED.map(({weight}) => weight), entries, lexicon};
+  const weights = [...SEARCHED.map(({weight}) => weight), EXTRA_WEIGHT];
+  return {fold, weights, entries, lexicon};
 }
 
-function meaning([terms, meanings]) {
+/** Where each text ends in the texts joined by one character. */
+function listEnds(texts) {
+  let end = -1;
+  return texts.map(({length}) => {
+    end += length + 1;
+    return end;
+  });
+}
+
+function parseReadings(readings) {
+  const groups = readings.matchAll(/([a-zü]+)(\S+)/g);
+  return new Map([...groups].map(([, syllable, characters]) => [syllable, characters]));
+}
+
+function parseSynonyms([terms, meanings]) {
   return terms.split(" ").map((term) => [term, meanings.split(" ")]);
 }
 
-function called({name, full, others, homes}, fold) {
+function foldBody({name, full, others, homes}, fold) {
   return {
     own: [name, ...others].map(fold),
     full: fold(full ?? ""),
     names: [...new Set(homes.map(([, written]) => fold(written)))],
-    tables: new Set(homes.map(([tableAt]) => tableAt)),
+    tables: new Set(homes.map(([tableIndex]) => tableIndex)),
   };
 }

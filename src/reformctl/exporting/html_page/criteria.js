@@ -1,12 +1,12 @@
 /** What is asked, in words: for the eye, for paper, for the name of a file. */
 
-/** Characters at the most of the name of a file: of 汉字 the common systems take 85. */
-const MOST_OF_NAME = 60;
+/** The common systems take 85 汉字. */
+const MAX_NAME_CHARACTERS = 60;
 const NOT_IN_NAMES = /[\\/:*?"<>|\p{C}]+/gu;
 
 /**
  * Whether anything is searched or chosen.
- * @param {import("./link.js").Place} place
+ * @param {import("./fragment.js").Place} place
  * @returns {boolean}
  */
 export function isAsked({query, chosen}) {
@@ -24,17 +24,31 @@ export function hasChosen(chosen) {
 
 /**
  * The words that are searched, then the options of each group that are chosen.
- * @param {import("./link.js").Place} place
+ * @param {import("./fragment.js").Place} place
  * @param {import("./filters.js").Group[]} groups
- * @param {ReturnType<import("./labels.js").wordsOf>} words
+ * @param {ReturnType<import("./labels.js").chooseLabels>} labels
  * @returns {string[]}
  */
-export function listCriteria({query, chosen}, groups, words) {
-  const asked = groups.map(({key, options}) =>
-    options.filter((option) => chosen.get(key)?.has(option.key)).map(({key: option, name}) => (option ? name : words.none)),
-  );
-  const typed = query.trim() ? [`“${query.trim()}”`] : [];
-  return [...typed, ...asked.filter(({length}) => length).map((names) => names.join(words.or))];
+export function listCriteria({query, chosen}, groups, labels) {
+  const criteria = [];
+  const typed = query.trim();
+  if (typed) criteria.push(`“${typed}”`);
+  for (const {key: group, options} of groups) {
+    const pressed = options.filter(({key}) => chosen.get(group)?.has(key));
+    const names = pressed.map(({key, name}) => (key ? name : labels.none));
+    if (names.length) criteria.push(names.join(labels.or));
+  }
+  return criteria;
+}
+
+/**
+ * What is shown: by which criteria, and what a file is called that holds it.
+ * @param {import("./state.js").Page} page
+ * @returns {{criteria: string[], name: string}} the name without a suffix
+ */
+export function describeShown({all, groups, labels, place, shown}) {
+  const criteria = listCriteria(place, groups, labels);
+  return {criteria, name: nameFile(criteria, all.tables, shown.length, labels)};
 }
 
 /**
@@ -42,14 +56,19 @@ export function listCriteria({query, chosen}, groups, words) {
  * @param {string[]} criteria none for everything
  * @param {import("./tasks.js").Table[]} tables
  * @param {number} count how many tasks are shown
- * @param {ReturnType<import("./labels.js").wordsOf>} words
+ * @param {ReturnType<import("./labels.js").chooseLabels>} labels
  * @returns {string} without a suffix
  */
-export function nameFile(criteria, tables, count, words) {
+export function nameFile(criteria, tables, count, labels) {
   const isPart = criteria.length > 0 || tables.some(({isWhole}) => !isWhole);
-  const told = criteria.length ? criteria : tables.map(({title}) => title);
-  const name = told.join(words.between).replace(/[“”]/g, "").replace(NOT_IN_NAMES, " ").replace(/^[. ]+/, "").trim();
+  const parts = criteria.length ? criteria : tables.map(({title}) => title);
+  const text = parts.join(labels.between).replace(/[“”]/g, "").replace(NOT_IN_NAMES, " ");
+  const name = shortenName(text.replace(/^[. ]+/, "").trim());
+  return isPart || !name ? labels.heading(name, count) : name;
+}
+
+function shortenName(name) {
   const characters = [...name];
-  const kept = characters.length > MOST_OF_NAME ? `${characters.slice(0, MOST_OF_NAME - 1).join("")}…` : name;
-  return isPart || !kept ? words.heading(kept, count) : kept;
+  if (characters.length <= MAX_NAME_CHARACTERS) return name;
+  return `${characters.slice(0, MAX_NAME_CHARACTERS - 1).join("")}…`;
 }

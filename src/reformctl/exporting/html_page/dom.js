@@ -24,3 +24,12 @@ export function make(tag, attributes = {}, ...children) {
 export function part(id) {
   return document.getElementById(id);
 }
+
+/**
+ * Listen to clicks on an element of the page's frame.
+ * @param {string} id
+ * @param {(event: MouseEvent) => void} act
+ */
+export function onClick(id, act) {
+  part(id).addEventListener("click", act);
+}

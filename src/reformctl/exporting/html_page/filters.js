@@ -4,7 +4,7 @@
  * @typedef {object} Group
  * @property {"table" | "category" | "agency" | "support" | "scope"} key
  * @property {{key: string, name: string, total: number}[]} options with how many tasks have each
- * @property {(task: import("./tasks.js").Task) => string[]} of the options that a task has
+ * @property {(task: import("./tasks.js").Task) => string[]} optionsOf the options that a task has
  */
 
 /**
@@ -12,7 +12,7 @@
  * @typedef {Map<string, Set<string>>} Chosen
  */
 
-const OF = {
+const OPTIONS_OF = {
   table: ({table}) => [table.id],
   category: ({categories}) => (categories.length ? categories : [""]),
   agency: ({leads}) => (leads.length ? leads : [""]),
@@ -20,22 +20,22 @@ const OF = {
   scope: ({scopes}) => (scopes.length ? scopes : [""]),
 };
 
+const SORTED_GROUPS = ["agency", "support", "scope"];
+
 /**
  * The groups by which the tasks can be told apart: categories in the order of the tables, the others by number.
  * @param {import("./tasks.js").Collection} all
  * @returns {Group[]}
  */
-export function groupsOf({tasks, tables}) {
+export function listGroups({tasks, tables}) {
   const titles = new Map(tables.map(({id, title}) => [id, `${id} ${title}`]));
-  return Object.entries(OF)
-    .map(([key, of]) => {
-      const totals = tally(tasks, of);
-      const labels = key === "table" ? titles : new Map();
-      const options = [...totals].map(([option, total]) => ({key: option, name: labels.get(option) ?? option, total}));
-      if (["agency", "support", "scope"].includes(key)) options.sort((one, other) => other.total - one.total);
-      return {key, of, options: [...options.filter(byName), ...options.filter((option) => !byName(option))]};
-    })
-    .filter(({options}) => options.length > 1);
+  const groups = Object.entries(OPTIONS_OF).map(([key, optionsOf]) => {
+    const totals = [...tallyOptions(tasks, optionsOf)];
+    const nameOf = (option) => (key === "table" ? titles.get(option) : option);
+    const options = totals.map(([option, total]) => ({key: option, name: nameOf(option), total}));
+    return {key, optionsOf, options: sortOptions(options, key)};
+  });
+  return groups.filter(({options}) => options.length > 1);
 }
 
 /**
@@ -45,9 +45,10 @@ export function groupsOf({tasks, tables}) {
  * @param {Chosen} chosen
  * @returns {import("./tasks.js").Task[]}
  */
-export function left(tasks, groups, chosen) {
-  const tests = groups.filter(({key}) => chosen.get(key)?.size);
-  return tasks.filter((task) => tests.every(({key, of}) => of(task).some((option) => chosen.get(key).has(option))));
+export function filterTasks(tasks, groups, chosen) {
+  const filters = groups.filter(({key}) => chosen.get(key)?.size);
+  const passes = (task, {key, optionsOf}) => optionsOf(task).some((option) => chosen.get(key).has(option));
+  return tasks.filter((task) => filters.every((group) => passes(task, group)));
 }
 
 /**
@@ -58,8 +59,9 @@ export function left(tasks, groups, chosen) {
  * @param {Chosen} chosen
  * @returns {Map<string, number>}
  */
-export function countsOf(tasks, groups, group, chosen) {
-  return tally(left(tasks, groups.filter((other) => other !== group), chosen), group.of);
+export function countOptions(tasks, groups, group, chosen) {
+  const others = groups.filter((other) => other !== group);
+  return tallyOptions(filterTasks(tasks, others, chosen), group.optionsOf);
 }
 
 /**
@@ -69,7 +71,7 @@ export function countsOf(tasks, groups, group, chosen) {
  * @param {string} option
  * @returns {Chosen}
  */
-export function toggled(chosen, group, option) {
+export function toggleOption(chosen, group, option) {
   const options = new Set(chosen.get(group));
   if (!options.delete(option)) options.add(option);
   return new Map([...chosen, [group, options]]);
@@ -81,7 +83,7 @@ export function toggled(chosen, group, option) {
  * @param {import("./tasks.js").Body[]} bodies
  * @returns {{tasks: number, pairs: number, leads: number, agencies: number, others: string[]}}
  */
-export function numbers(tasks, bodies) {
+export function countTotals(tasks, bodies) {
   const leads = new Set(tasks.flatMap((task) => task.leads));
   const others = bodies.filter(({key, isAgency}) => !isAgency && leads.has(key)).map(({name}) => name);
   return {
@@ -93,12 +95,17 @@ export function numbers(tasks, bodies) {
   };
 }
 
-function byName({key}) {
-  return key !== "";
+/** Agencies and scopes by number; what is not stated comes last. */
+function sortOptions(options, group) {
+  if (SORTED_GROUPS.includes(group)) options.sort((first, second) => second.total - first.total);
+  const isUnstated = ({key}) => key === "";
+  return options.sort((first, second) => isUnstated(first) - isUnstated(second));
 }
 
-function tally(tasks, of) {
+function tallyOptions(tasks, optionsOf) {
   const counts = new Map();
-  for (const task of tasks) for (const option of of(task)) counts.set(option, (counts.get(option) ?? 0) + 1);
+  for (const task of tasks) {
+    for (const option of optionsOf(task)) counts.set(option, (counts.get(option) ?? 0) + 1);
+  }
   return counts;
 }

@@ -4,17 +4,17 @@ import {make, part} from "./dom.js";
 
 /**
  * Put the words of a language into the frame: each element that has one names it.
- * @param {ReturnType<import("./labels.js").wordsOf>} words
+ * @param {ReturnType<import("./labels.js").chooseLabels>} labels
  */
-export function fillFrame(words) {
-  document.documentElement.lang = words.tag;
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = words[element.dataset.word];
-  part("search").placeholder = words.placeholder;
-  part("tasks").setAttribute("aria-label", words.listing);
-  part("filters").parentElement.setAttribute("aria-label", words.filters);
-  part("language").lang = words.otherTag;
-  part("help").setAttribute("aria-label", words.keysTitle);
-  const keys = words.keys.map(([names, what]) => {
+export function fillFrame(labels) {
+  document.documentElement.lang = labels.tag;
+  for (const element of document.querySelectorAll("[data-word]")) element.textContent = labels[element.dataset.word];
+  part("search").placeholder = labels.placeholder;
+  part("tasks").setAttribute("aria-label", labels.listing);
+  part("filters").parentElement.setAttribute("aria-label", labels.filters);
+  part("language").lang = labels.otherTag;
+  part("help").setAttribute("aria-label", labels.keysTitle);
+  const keys = labels.keys.map(([names, what]) => {
     const caps = names.split(" ").map((name) => make("kbd", {}, name));
     return make("div", {}, make("dt", {}, ...caps), make("dd", {}, what));
   });
@@ -26,7 +26,7 @@ export function fillFrame(words) {
  * @param {HTMLDetailsElement} details
  * @param {string} width from which they stand open
  */
-export function foldAway(details, width) {
+export function openWhenWide(details, width) {
   const wide = matchMedia(`(min-width: ${width})`);
   const set = () => (details.open = wide.matches);
   wide.addEventListener("change", set);

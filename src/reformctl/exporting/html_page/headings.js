@@ -13,7 +13,7 @@
  * @param {boolean} areSeveral whether the page has several tables
  * @returns {(Heading | import("./tasks.js").Task)[]}
  */
-export function withHeadings(tasks, areSeveral) {
+export function insertHeadings(tasks, areSeveral) {
   const items = [];
   let last = null;
   for (const task of tasks) {

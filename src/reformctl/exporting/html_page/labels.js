@@ -182,6 +182,6 @@ const EN = {
  * The words of a language.
  * @param {string} language en or zh
  */
-export function wordsOf(language) {
+export function chooseLabels(language) {
   return language === "en" ? EN : ZH;
 }

@@ -7,9 +7,11 @@
 
 import {make} from "./dom.js";
 
-const PIECE = 40;
-const WHOLE = 200;
-const NEAR = "1500px 0px";
+/** Rows of a piece, but for the one that is looked at first. */
+const PIECE_ROWS = 40;
+/** A table is long, and its far pieces are empty, if its last piece begins at this row or later. */
+const LONG_TABLE_ROWS = 200;
+const NEAR_MARGIN = "1500px 0px";
 
 /**
  * @typedef {object} Size
@@ -25,12 +27,12 @@ const NEAR = "1500px 0px";
  * @returns {{show: (items: T[], size: Size, place?: number) => void, reveal: (place: number) => HTMLElement, showAll: () => void,
  *   watch: () => void}}
  */
-export function listing(table, rowOf) {
+export function createListing(table, rowOf) {
   let pieces = [];
-  const watcher = new IntersectionObserver(watched, {rootMargin: NEAR});
+  const watcher = new IntersectionObserver(updatePieces, {rootMargin: NEAR_MARGIN});
 
   /** Fill what comes near and empty what goes away, while what is in sight stays where it is. */
-  function watched(changes) {
+  function updatePieces(changes) {
     const row = rowInWindow();
     const top = row?.getBoundingClientRect().top;
     for (const {target, isIntersecting, boundingClientRect} of changes) {
@@ -51,7 +53,7 @@ export function listing(table, rowOf) {
   function fill(piece) {
     if (piece.filled) return;
     piece.filled = true;
-    piece.body.replaceChildren(...piece.items.map((item, at) => rowOf(item, piece.start + at)));
+    piece.body.replaceChildren(...piece.items.map((item, index) => rowOf(item, piece.start + index)));
   }
 
   function empty(piece, height) {
@@ -66,9 +68,9 @@ export function listing(table, rowOf) {
     watcher.disconnect();
     for (const {body} of pieces) body.remove();
     const starts = listStarts(items.length, first, place);
-    pieces = starts.map((start, at) => {
+    pieces = starts.map((start, index) => {
       const body = make("tbody", {role: "rowgroup"});
-      return {body, start, items: items.slice(start, starts[at + 1]), filled: false};
+      return {body, start, items: items.slice(start, starts[index + 1]), filled: false};
     });
     for (const piece of pieces) {
       if (isLong() && piece.start !== place) empty(piece, piece.items.length * height);
@@ -84,7 +86,7 @@ export function listing(table, rowOf) {
   }
 
   function isLong() {
-    return pieces.at(-1)?.start >= WHOLE;
+    return pieces.at(-1)?.start >= LONG_TABLE_ROWS;
   }
 
   function reveal(place) {
@@ -105,7 +107,8 @@ export function listing(table, rowOf) {
 /** Where pieces begin: a small one at the place that is looked at first. */
 function listStarts(count, first, place) {
   const starts = [];
-  for (let start = 0; start < place; start += PIECE) starts.push(start);
-  for (let start = place; start < count; start += start === place ? first : PIECE) starts.push(start);
+  for (let start = 0; start < place; start += PIECE_ROWS) starts.push(start);
+  if (place < count) starts.push(place);
+  for (let start = place + first; start < count; start += PIECE_ROWS) starts.push(start);
   return starts;
 }

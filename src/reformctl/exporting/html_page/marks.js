@@ -4,39 +4,40 @@
  * The text in pieces, of which every other one, from the second on, is a match.
  * @param {string} text
  * @param {string[]} strings folded
- * @param {import("./fold.js").Folder} folder
+ * @param {import("./folding.js").Folder} folder
  * @returns {string[]}
  */
-export function pieces(text, strings, {fold, origins}) {
-  const found = strings.length ? spans(fold(text), strings) : [];
+export function splitMatches(text, strings, {fold, findOrigins}) {
+  const found = strings.length ? findSpans(fold(text), strings) : [];
   if (!found.length) return [text];
-  const places = origins(text);
+  const origins = findOrigins(text);
+  const printed = found.map(([start, end]) => [origins[start][0], origins[end - 1][1]]);
   const parts = [];
-  let end = 0;
-  for (const [first, last] of merged(found.map(([from, to]) => [places[from][0], places[to - 1][1]]))) {
-    parts.push(text.slice(end, first), text.slice(first, last));
-    end = last;
+  let done = 0;
+  for (const [start, end] of mergeSpans(printed)) {
+    parts.push(text.slice(done, start), text.slice(start, end));
+    done = end;
   }
-  return [...parts, text.slice(end)];
+  return [...parts, text.slice(done)];
 }
 
-function spans(folded, strings) {
-  const found = [];
+function findSpans(folded, strings) {
+  const spans = [];
   for (const string of strings) {
-    for (let at = folded.indexOf(string); at >= 0; at = folded.indexOf(string, at + 1)) {
-      found.push([at, at + string.length]);
+    for (let offset = folded.indexOf(string); offset >= 0; offset = folded.indexOf(string, offset + 1)) {
+      spans.push([offset, offset + string.length]);
     }
   }
-  return found;
+  return spans;
 }
 
 /** In order, joined where they touch. */
-function merged(found) {
-  const result = [];
-  for (const [first, last] of found.sort((one, other) => one[0] - other[0] || one[1] - other[1])) {
-    const before = result.at(-1);
-    if (before && first <= before[1]) before[1] = Math.max(before[1], last);
-    else result.push([first, last]);
+function mergeSpans(spans) {
+  const merged = [];
+  for (const [start, end] of spans.sort((first, second) => first[0] - second[0] || first[1] - second[1])) {
+    const last = merged.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else merged.push([start, end]);
   }
-  return result;
+  return merged;
 }

@@ -1,7 +1,7 @@
 /** The near tier: where nothing holds what was asked, what holds parts of it, and which parts (searching/near.py). */
 
-import {rarity, scoreOf} from "./rank.js";
-import {singular} from "./rewrite.js";
+import {rateRarity, scoreEntry} from "./rank.js";
+import {stripPlural} from "./rewrite.js";
 
 const QUESTION_WORDS = new RegExp(
   "怎么样|怎么办|怎么|怎样|如何|哪些|哪个|哪里|哪儿|什么|多少|为什么|有没有|是不是|能不能|可不可以|可以|能否|是否|可否|" +
@@ -10,13 +10,15 @@ const QUESTION_WORDS = new RegExp(
   "u",
 );
 const LATIN = /[a-z0-9]+/g;
+const LATIN_START = /^[a-z0-9]+/;
+/** Weights of two characters, of a single one, and of what a word means. */
 const PAIR = 1;
 const SINGLE = 0.5;
 const MEANING = 1.5;
-const MOST_RANKED = 1000;
-const MOST_HITS = 10;
+const MAX_RANKED = 1000;
+const MAX_HITS = 10;
 /** Share of the best score that a near task must reach. */
-const LEAST = 0.4;
+const MIN_SHARE = 0.4;
 
 /**
  * @typedef {object} Near
@@ -33,108 +35,126 @@ const LEAST = 0.4;
  * @param {import("./corpus.js").Corpus} corpus
  * @returns {Near | null}
  */
-export function nearest(query, {entries, weights, lexicon}) {
-  const terms = telling(query.terms, entries, lexicon);
+export function findNear(query, {entries, weights, lexicon}) {
+  const terms = weighTerms(query.terms, entries, lexicon);
   if (!terms.some(({weight, holders}) => weight >= PAIR && holders.length)) return null;
+  const parts = divideWords(query.terms, lexicon.texts);
+  const candidates = new Set(selectCandidates(query.terms, parts.strings, entries, terms));
+  const isCandidate = (entry) => candidates.has(entry) && !query.excluded.some((text) => entry.whole.includes(text));
+  const hits = selectBest(entries.filter(isCandidate), weights, terms);
+  if (!hits.length) return null;
+  const strings = terms.flatMap((term) => term.strings).filter((text) => text.length > 1);
+  return {order: hits.map(({index}) => index), strings, ...explainNear(query.terms, parts, hits, strings, lexicon)};
+}
+
+/** The entries that hold both of two words written as one, as 法院调解; else those that hold the most that tells. */
+function selectCandidates(words, parts, entries, terms) {
+  const areTwoWords = parts.length === 2 && words.length === 1 && words[0] === parts.join("");
+  const both = areTwoWords ? filterHoldingAll(entries, parts) : [];
+  if (both.length) return both;
   const gains = new Map();
   for (const {tells, holders} of terms) {
     for (const entry of holders) gains.set(entry, (gains.get(entry) ?? 0) + tells);
   }
-  const ranked = entries.filter((entry) => gains.has(entry)).sort((one, other) => gains.get(other) - gains.get(one));
-  const parts = divided(query.terms, lexicon.hay);
-  const isTwoWords = parts.strings.length === 2 && query.terms.length === 1 && query.terms[0] === parts.strings.join("");
-  const both = isTwoWords ? holdingAll(entries, parts.strings) : [];
-  const kept = new Set(both.length ? both : ranked.slice(0, MOST_RANKED));
-  const scored = entries
-    .filter((entry) => kept.has(entry) && !query.excluded.some((text) => entry.whole.includes(text)))
-    .map((entry) => ({entry, score: scoreOf(entry, weights, terms)}))
-    .sort((one, other) => other.score - one.score)
-    .slice(0, MOST_HITS);
-  const hits = scored.filter(({score}) => score > 0 && score >= LEAST * scored[0].score).map(({entry}) => entry);
-  if (!hits.length) return null;
-  const strings = terms.flatMap((term) => term.strings).filter((text) => text.length > 1);
-  return {order: hits.map(({at}) => at), strings, ...explained(query.terms, parts, hits, strings, lexicon)};
+  const gaining = entries.filter((entry) => gains.has(entry));
+  return gaining.sort((first, second) => gains.get(second) - gains.get(first)).slice(0, MAX_RANKED);
+}
+
+function selectBest(entries, weights, terms) {
+  const scored = entries.map((entry) => ({entry, score: scoreEntry(entry, weights, terms)}));
+  const best = scored.sort((first, second) => second.score - first.score).slice(0, MAX_HITS);
+  const least = MIN_SHARE * best[0]?.score;
+  return best.filter(({score}) => score > 0 && score >= least).map(({entry}) => entry);
 }
 
 /** What is looked for in place of whole words, each string once, with what it tells and who holds it. */
-function telling(words, entries, lexicon) {
+function weighTerms(words, entries, lexicon) {
   const weights = new Map();
   for (const word of words) {
-    for (const [string, weight] of [...meanings(word, lexicon), ...pairs(word)]) {
+    for (const [string, weight] of [...listMeanings(word, lexicon), ...listPairs(word)]) {
       weights.set(string, Math.max(weight, weights.get(string) ?? 0));
     }
   }
   return [...weights].map(([string, weight]) => {
     const holders = entries.filter(({whole}) => whole.includes(string));
-    return {strings: [string], weight, holders, tells: weight * rarity(entries.length, holders.length)};
+    return {strings: [string], weight, holders, tells: weight * rateRarity(entries.length, holders.length)};
   });
 }
 
-function meanings(word, {synonyms, agencies}) {
-  const latin = (word.match(LATIN) ?? []).flatMap((text) => [text, singular(text)]);
-  const stands = (term) => (/^[ -~]+$/.test(term) ? latin : word).includes(term); // there is a ship in every internship
-  const found = [...synonyms].filter(([term]) => stands(term)).flatMap(([, texts]) => texts);
-  for (const {own, full} of agencies) {
-    for (const spelling of [...own, full]) if (spelling && word.includes(spelling)) found.push(own[0]);
+function listMeanings(word, {synonyms, agencies}) {
+  const latinWords = (word.match(LATIN) ?? []).flatMap((text) => [text, stripPlural(text)]);
+  const meanings = [];
+  for (const [term, texts] of synonyms) {
+    const isLatin = /^[ -~]+$/.test(term);
+    /** There is a ship in every internship. */
+    const isHeld = (isLatin ? latinWords : word).includes(term);
+    if (isHeld) meanings.push(...texts);
   }
-  return found.map((text) => [text, MEANING]);
+  for (const {own, full} of agencies) {
+    const spellings = [...own, full].filter((spelling) => spelling && word.includes(spelling));
+    meanings.push(...spellings.map(() => own[0]));
+  }
+  return meanings.map((text) => [text, MEANING]);
 }
 
-function pairs(word) {
-  const found = [];
+function listPairs(word) {
+  const pairs = [];
   for (const part of word.split(QUESTION_WORDS)) {
-    for (const [latin] of part.matchAll(LATIN)) found.push([latin, PAIR]);
+    for (const [latin] of part.matchAll(LATIN)) pairs.push([latin, PAIR]);
     for (const chinese of part.split(LATIN)) {
       const characters = [...chinese];
-      for (let at = 1; at < characters.length; at += 1) found.push([characters[at - 1] + characters[at], PAIR]);
-      for (const character of characters) found.push([character, SINGLE]);
+      characters.slice(1).forEach((character, index) => pairs.push([characters[index] + character, PAIR]));
+      for (const character of characters) pairs.push([character, SINGLE]);
     }
   }
-  return found;
+  return pairs;
 }
 
-function explained(terms, {strings: parts, isComplete}, hits, found, {hay}) {
-  const absent = terms.filter((term) => !hay.includes(term));
+function explainNear(terms, {strings: parts, isComplete}, hits, strings, {texts}) {
+  const absent = terms.filter((term) => !texts.includes(term));
   const asked = absent.length ? absent : terms;
   if (parts.length > 1 && isComplete) {
-    const holders = holdingAll(hits, parts).length;
+    const holders = filterHoldingAll(hits, parts).length;
     if (holders) return {asked, parts, holders};
   }
-  const held = divided(terms, hits.map(({whole}) => whole).join("\n")).strings;
-  return {asked, parts: held.length ? held : found.filter((text) => hits[0].whole.includes(text)), holders: 0};
+  const held = divideWords(terms, hits.map(({whole}) => whole).join("\n")).strings;
+  if (held.length) return {asked, parts: held, holders: 0};
+  return {asked, parts: strings.filter((text) => hits[0].whole.includes(text)), holders: 0};
 }
 
-function holdingAll(entries, strings) {
+function filterHoldingAll(entries, strings) {
   return entries.filter(({whole}) => strings.every((string) => whole.includes(string)));
 }
 
 /** Words divided into the longest strings of two characters or more that some task holds. */
-function divided(words, hay) {
-  const splits = words.map((word) => (hay.includes(word) ? {parts: [word], isComplete: true} : split(word, hay)));
+function divideWords(words, texts) {
+  const splits = words.map((word) => divideWord(word, texts));
   return {
     strings: [...new Set(splits.flatMap(({parts}) => parts))],
     isComplete: splits.every(({isComplete}) => isComplete),
   };
 }
 
-function split(word, hay) {
+function divideWord(word, texts) {
+  if (texts.includes(word)) return {parts: [word], isComplete: true};
   const parts = new Set();
   let isComplete = true;
   for (const piece of word.split(QUESTION_WORDS)) {
     for (let start = 0; start < piece.length; ) {
-      const end = longest(piece, start, hay);
+      const end = findLongestEnd(piece, start, texts);
       if (end) parts.add(piece.slice(start, end));
       else isComplete = false;
-      start = end || start + (/^[a-z0-9]+/.exec(piece.slice(start))?.[0].length ?? 1);
+      start = end || start + (LATIN_START.exec(piece.slice(start))?.[0].length ?? 1);
     }
   }
   return {parts: [...parts], isComplete};
 }
 
-function longest(piece, start, hay) {
-  const latin = /^[a-z0-9]+/.exec(piece.slice(start));
-  if (latin) return hay.includes(latin[0]) ? start + latin[0].length : 0;
+/** Where the longest string from `start` ends that some task holds; 0 where none of two characters does. */
+function findLongestEnd(piece, start, texts) {
+  const [latin] = LATIN_START.exec(piece.slice(start)) ?? [];
+  if (latin) return texts.includes(latin) ? start + latin.length : 0;
   let end = start + 2;
-  while (end <= piece.length && hay.includes(piece.slice(start, end))) end += 1;
+  while (end <= piece.length && texts.includes(piece.slice(start, end))) end += 1;
   return end > start + 2 ? end - 1 : 0;
 }

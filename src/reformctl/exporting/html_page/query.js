@@ -17,15 +17,19 @@ const MARKS = new Set("，。、；：？！…,.;:?!/");
  * @returns {Query}
  */
 export function parseQuery(text, fold) {
-  const words = tokens(text).map(({word, minus}) => ({word: fold(withoutMarks(word)), minus}));
-  const chosen = (minus) => [...new Set(words.filter((one) => one.minus === minus && one.word).map((one) => one.word))];
-  return {terms: chosen(false), excluded: chosen(true)};
+  const terms = new Set();
+  const excluded = new Set();
+  for (const {word, hasMinus} of splitTokens(text)) {
+    const folded = fold(stripMarks(word));
+    if (folded) (hasMinus ? excluded : terms).add(folded);
+  }
+  return {terms: [...terms], excluded: [...excluded]};
 }
 
-function tokens(text) {
-  const found = [];
+function splitTokens(text) {
+  const tokens = [];
   let word = "";
-  let minus = false;
+  let hasMinus = false;
   let closing = "";
   for (const character of text) {
     if (closing) {
@@ -34,21 +38,23 @@ function tokens(text) {
     } else if (QUOTES.has(character)) {
       closing = QUOTES.get(character);
     } else if (/\s/u.test(character)) {
-      found.push({word, minus});
+      tokens.push({word, hasMinus});
       word = "";
-      minus = false;
-    } else if (MINUS.has(character) && !word && !minus) {
-      minus = true;
+      hasMinus = false;
+    } else if (MINUS.has(character) && !word && !hasMinus) {
+      hasMinus = true;
     } else {
       word += character;
     }
   }
-  return [...found, {word, minus}];
+  return [...tokens, {word, hasMinus}];
 }
 
-function withoutMarks(word) {
+function stripMarks(word) {
   const characters = [...word];
-  const kept = (character) => !MARKS.has(character);
-  const first = characters.findIndex(kept);
-  return first < 0 ? "" : characters.slice(first, characters.findLastIndex(kept) + 1).join("");
+  const isKept = (character) => !MARKS.has(character);
+  const first = characters.findIndex(isKept);
+  if (first < 0) return "";
+  const last = characters.findLastIndex(isKept);
+  return characters.slice(first, last + 1).join("");
 }

@@ -8,7 +8,7 @@ const SATURATION = 1.2;
  * @param {number} holding
  * @returns {number}
  */
-export function rarity(documents, holding) {
+export function rateRarity(documents, holding) {
   return Math.log(1 + (documents - holding + 0.5) / (holding + 0.5));
 }
 
@@ -19,11 +19,11 @@ export function rarity(documents, holding) {
  * @param {{strings: string[], tells: number}[]} terms
  * @returns {number}
  */
-export function scoreOf(entry, weights, terms) {
+export function scoreEntry(entry, weights, terms) {
   let total = 0;
   for (const {strings, tells} of terms) {
     let frequency = 0;
-    for (const string of strings) frequency += weighed(entry, weights, string);
+    for (const string of strings) frequency += countWeighted(entry, weights, string);
     total += (tells * (SATURATION + 1) * frequency) / (frequency + SATURATION);
   }
   return total;
@@ -35,22 +35,22 @@ export function scoreOf(entry, weights, terms) {
  * @param {string} string
  * @returns {number}
  */
-export function occurrences(text, string) {
+export function countString(text, string) {
   let count = 0;
-  for (let at = text.indexOf(string); at >= 0; at = text.indexOf(string, at + string.length)) count += 1;
+  for (let offset = text.indexOf(string); offset >= 0; offset = text.indexOf(string, offset + string.length)) count += 1;
   return count;
 }
 
 /** How often a string stands in the fields, each time with the weight of its field; added up as searching/rank.py does. */
-function weighed({whole, ends}, weights, string) {
+function countWeighted({whole, ends}, weights, string) {
   let sum = 0;
   let count = 0;
   let field = 0;
-  for (let at = whole.indexOf(string); at >= 0; at = whole.indexOf(string, at + string.length)) {
-    if (at >= ends[field]) {
+  for (let offset = whole.indexOf(string); offset >= 0; offset = whole.indexOf(string, offset + string.length)) {
+    if (offset >= ends[field]) {
       sum += weights[field] * count;
       count = 0;
-      while (at >= ends[field]) field += 1;
+      while (offset >= ends[field]) field += 1;
     }
     count += 1;
   }

@@ -27,6 +27,6 @@ export function keepChoice(name, choice) {
   try {
     localStorage.setItem(PREFIX + name, choice);
   } catch {
-    // The choice then holds until the page is closed.
+    /** The choice then holds until the page is closed. */
   }
 }

@@ -13,9 +13,9 @@
 
 /**
  * @typedef {object} Task
- * @property {number} at its place in the page
+ * @property {number} index its place in the page
  * @property {Table} table
- * @property {number} tableAt its index
+ * @property {number} tableIndex the place of its table
  * @property {string} ref qh6:17
  * @property {(string | number | boolean | string[] | null)[]} values in the order of the columns
  * @property {string[]} categories its category, if it has one
@@ -48,16 +48,16 @@
  * @param {any} data as to_html.py writes it
  * @returns {Collection}
  */
-export function collection(data) {
-  const places = new Map(data.columns.map(({key}, at) => [key, at]));
+export function readCollection(data) {
+  const places = new Map(data.columns.map(({key}, index) => [key, index]));
   const valueOf = (task, key) => (places.has(key) ? (task.values[places.get(key)] ?? null) : null);
   const keys = new Map(data.bodies.flatMap(({key, homes}) => homes.map((home) => [home.join("\n"), key])));
-  const tasks = data.tasks.map(([tableAt, id, ...values], at) => {
-    const table = data.tables[tableAt];
-    const task = {at, table, tableAt, ref: `${table.id}:${id}`, values};
+  const tasks = data.tasks.map(([tableIndex, id, ...values], index) => {
+    const table = data.tables[tableIndex];
+    const task = {index, table, tableIndex, ref: `${table.id}:${id}`, values};
     task.categories = [valueOf(task, "category")].filter(Boolean);
     task.scopes = [valueOf(task, "scope")].filter(Boolean);
-    const keysOf = (field) => (valueOf(task, field) ?? []).map((name) => keys.get(`${tableAt}\n${name}`) ?? name);
+    const keysOf = (field) => (valueOf(task, field) ?? []).map((name) => keys.get(`${tableIndex}\n${name}`) ?? name);
     task.leads = keysOf("lead_agencies");
     task.supports = keysOf("support_agencies");
     return task;
@@ -70,7 +70,7 @@ export function collection(data) {
  * @param {any} value
  * @returns {string}
  */
-export function plain(value) {
+export function formatValue(value) {
   if (value === null) return "";
   return Array.isArray(value) ? value.join("、") : String(value);
 }

@@ -1,7 +1,7 @@
-/** How Chinese characters sound: Hanyu Pinyin without tones, for the characters of this page (searching/sound.py). */
+/** How Chinese characters sound: Hanyu Pinyin without tones, for the characters of this page (searching/pinyin.py). */
 
 const LONGEST_SYLLABLE = 6;
-const MOST = 64;
+const MAX_WAYS = 64;
 
 /**
  * Every way to read Latin letters as a row of syllables: xian is xian and xi an. At most 64 ways, long syllables first.
@@ -9,7 +9,7 @@ const MOST = 64;
  * @param {Map<string, string>} readings the characters of each syllable
  * @returns {string[][]}
  */
-export function syllablesOf(letters, readings) {
+export function splitSyllables(letters, readings) {
   const ways = [[[]]];
   for (let end = 1; end <= letters.length; end += 1) {
     const found = [];
@@ -17,7 +17,7 @@ export function syllablesOf(letters, readings) {
       const syllable = letters.slice(start, end);
       if (readings.has(syllable)) found.push(...ways[start].map((before) => [...before, syllable]));
     }
-    ways.push(found.slice(0, MOST));
+    ways.push(found.slice(0, MAX_WAYS));
   }
   return letters ? ways[letters.length] : [];
 }
@@ -28,7 +28,10 @@ export function syllablesOf(letters, readings) {
  * @param {Map<string, string>} readings
  * @returns {string}
  */
-export function startingWith(letter, readings) {
-  const chars = [...readings].filter(([syllable]) => syllable.startsWith(letter)).map(([, found]) => found);
-  return [...new Set(chars.join(""))].join("");
+export function findCharacters(letter, readings) {
+  const found = new Set();
+  for (const [syllable, characters] of readings) {
+    if (syllable.startsWith(letter)) for (const character of characters) found.add(character);
+  }
+  return [...found].join("");
 }

@@ -8,8 +8,8 @@ const ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"};
  * @param {string[][]} rows the headings first
  * @returns {string}
  */
-export function csvOf(rows) {
-  return `\ufeff${rows.map((row) => `${delimited(row, ",")}\n`).join("")}`;
+export function formatCsv(rows) {
+  return `\ufeff${rows.map((row) => `${formatLine(row, ",")}\n`).join("")}`;
 }
 
 /**
@@ -17,8 +17,8 @@ export function csvOf(rows) {
  * @param {string[][]} rows
  * @returns {string}
  */
-export function tabbed(rows) {
-  return rows.map((row) => delimited(row, "\t")).join("\n");
+export function formatTabs(rows) {
+  return rows.map((row) => formatLine(row, "\t")).join("\n");
 }
 
 /**
@@ -26,25 +26,25 @@ export function tabbed(rows) {
  * @param {string[][]} rows the headings first
  * @returns {string}
  */
-export function tableOf([heads, ...rows]) {
-  const written = (tag) => (text) => `<${tag} valign="top">${markup(guarded(text))}</${tag}>`;
+export function formatHtml([heads, ...rows]) {
+  const written = (tag) => (text) => `<${tag} valign="top">${escapeMarkup(guardFormula(text))}</${tag}>`;
   const body = rows.map((row) => `<tr>${row.map(written("td")).join("")}</tr>`).join("");
   const head = `<tr>${heads.map(written("th")).join("")}</tr>`;
   return `<table border="1" cellspacing="0" cellpadding="5"><thead>${head}</thead><tbody>${body}</tbody></table>`;
 }
 
 /** A cell that a spreadsheet takes for text; `reformctl check` lets no table begin one like a formula. */
-function guarded(text) {
+function guardFormula(text) {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
-function delimited(row, mark) {
+function formatLine(row, mark) {
   if (row.length === 1 && row[0] === "") return '""';
   const special = new RegExp(`["\\r\\n${mark}]`);
-  const cells = row.map(guarded);
+  const cells = row.map(guardFormula);
   return cells.map((text) => (special.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(mark);
 }
 
-function markup(text) {
+function escapeMarkup(text) {
   return text.replace(/[&<>"]/g, (character) => ESCAPES[character]).replaceAll("\n", "<br>");
 }

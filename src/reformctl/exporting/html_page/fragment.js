@@ -14,9 +14,9 @@ const GROUPS = ["table", "category", "agency", "support", "scope"];
  * @param {string} fragment with or without its #
  * @returns {Place}
  */
-export function placeOf(fragment) {
+export function parseFragment(fragment) {
   const text = fragment.replace(/^#/, "");
-  if (!text.startsWith("?")) return {task: decoded(text) || null, query: "", chosen: new Map()};
+  if (!text.startsWith("?")) return {task: decodeFragment(text) || null, query: "", chosen: new Map()};
   const words = new URLSearchParams(text.slice(1));
   const chosen = new Map(GROUPS.filter((key) => words.has(key)).map((key) => [key, new Set(words.getAll(key))]));
   return {task: null, query: words.get("q") ?? "", chosen};
@@ -27,7 +27,7 @@ export function placeOf(fragment) {
  * @param {Place} place
  * @returns {string}
  */
-export function fragmentOf({task, query, chosen}) {
+export function formatFragment({task, query, chosen}) {
   if (task) return `#${task}`;
   const words = new URLSearchParams();
   if (query) words.set("q", query);
@@ -35,7 +35,7 @@ export function fragmentOf({task, query, chosen}) {
   return words.size ? `#?${words}` : "";
 }
 
-function decoded(text) {
+function decodeFragment(text) {
   try {
     return decodeURIComponent(text);
   } catch {
