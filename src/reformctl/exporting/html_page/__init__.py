@@ -6,7 +6,7 @@ style.css      how it looks in a window, on a phone, in the dark and on paper
 *.js           modules, one job each; joined in the order of their imports, with nothing taken out but import and export
                words, so that the same files run alone in a test
 
-Of the last two neither indentation and empty lines nor comments that fill lines come into the page.
+Indentation, empty lines and comments that fill whole lines stay out of the page.
 """
 
 import base64
@@ -82,7 +82,7 @@ def _fill_part(name: str, texts: dict[str, str]) -> str:
 
 
 def _read_code(name: str) -> str:
-    """Read a part without what only its own readers need: comments that fill lines, indentation, empty lines."""
+    """Read a part without what only its own readers need: comments that fill whole lines, indentation, empty lines."""
     code = _COMMENT.sub("", _read_part(name))
     return _MARGIN.sub("", code)
 

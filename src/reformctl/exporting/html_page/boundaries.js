@@ -30,11 +30,11 @@ export function findStraddling(term, holders, entries) {
 
 /** The characters before and after each occurrence. */
 function listContexts(term, text) {
-  const found = [];
+  const contexts = [];
   for (let offset = text.indexOf(term); offset >= 0; offset = text.indexOf(term, offset + term.length)) {
-    found.push((text[offset - 1] ?? "") + (text[offset + term.length] ?? ""));
+    contexts.push((text[offset - 1] ?? "") + (text[offset + term.length] ?? ""));
   }
-  return found;
+  return contexts;
 }
 
 /** What counts a string in a text, each string once. */

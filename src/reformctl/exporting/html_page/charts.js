@@ -50,7 +50,7 @@ function createBar({labels, escape}, {key, name, total}, longest, isOther, act) 
   all.style.inlineSize = `${(100 * total) / longest}%`;
   button.addEventListener("click", act);
   function show(count, pressed) {
-    number.textContent = String(count);
+    number.textContent = count;
     number.setAttribute("aria-label", labels.tasks(count));
     now.style.inlineSize = `${(100 * count) / longest}%`;
     button.setAttribute("aria-pressed", pressed);

@@ -1,4 +1,4 @@
-/** Citations of what is shown, as `reformctl export -f cite` writes them: whole tables, or each task of a choice. */
+/** Citations of what is shown, as exporting/to_cite.py writes them: whole tables, or each task of a choice. */
 
 /**
  * The citations: of a table of which nothing was chosen its own, of another one those of its tasks.

@@ -4,7 +4,7 @@ const FORMULA = /^[=+\-@＝＋－＠\t\r]/u;
 const ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"};
 
 /**
- * Comma-separated values with a byte order mark, as `reformctl export -f csv --bom` writes them.
+ * Comma-separated values with a byte order mark, as spreadsheets read them from a file.
  * @param {string[][]} rows the headings first
  * @returns {string}
  */
@@ -33,7 +33,7 @@ export function formatHtml([heads, ...rows]) {
   return `<table border="1" cellspacing="0" cellpadding="5"><thead>${head}</thead><tbody>${body}</tbody></table>`;
 }
 
-/** A cell that a spreadsheet takes for text; `reformctl check` lets no table begin one like a formula. */
+/** A cell that a spreadsheet takes for text; no table that passes the check has one that begins like a formula. */
 function guardFormula(text) {
   return FORMULA.test(text) ? `'${text}` : text;
 }

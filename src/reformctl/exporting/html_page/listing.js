@@ -23,17 +23,17 @@ const NEAR_MARGIN = "1500px 0px";
  * A table that shows items, each as a row.
  * @template T
  * @param {HTMLElement} table a table element with its head
- * @param {(item: T, place: number) => HTMLElement} rowOf
+ * @param {(item: T) => HTMLElement} buildItem
  * @returns {{show: (items: T[], size: Size, place?: number) => void, reveal: (place: number) => HTMLElement, showAll: () => void,
  *   watch: () => void}}
  */
-export function createListing(table, rowOf) {
+export function createListing(table, buildItem) {
   let pieces = [];
   const watcher = new IntersectionObserver(updatePieces, {rootMargin: NEAR_MARGIN});
 
   /** Fill what comes near and empty what goes away, while what is in sight stays where it is. */
   function updatePieces(changes) {
-    const row = rowInWindow();
+    const row = findTopRow();
     const top = row?.getBoundingClientRect().top;
     for (const {target, isIntersecting, boundingClientRect} of changes) {
       const piece = pieces.find(({body}) => body === target);
@@ -44,7 +44,7 @@ export function createListing(table, rowOf) {
     if (Math.abs(moved) > 1) scrollBy(0, moved);
   }
 
-  function rowInWindow() {
+  function findTopRow() {
     const isBelowTop = (element) => element.getBoundingClientRect().bottom > 0;
     const piece = pieces.find(({body, filled}) => filled && isBelowTop(body));
     return piece ? [...piece.body.children].find(isBelowTop) : null;
@@ -53,7 +53,7 @@ export function createListing(table, rowOf) {
   function fill(piece) {
     if (piece.filled) return;
     piece.filled = true;
-    piece.body.replaceChildren(...piece.items.map((item, index) => rowOf(item, piece.start + index)));
+    piece.body.replaceChildren(...piece.items.map((item) => buildItem(item)));
   }
 
   function empty(piece, height) {

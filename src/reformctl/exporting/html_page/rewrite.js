@@ -4,8 +4,8 @@
  * The surest ways of searching/fallback.py: words of the same sound are left to the near tier.
  */
 
-import {countString} from "./rank.js";
 import {findCharacters, splitSyllables} from "./pinyin.js";
+import {countString} from "./rank.js";
 
 const BODY = /[局院办委会署厅]$/u;
 const HAN = /^[\u4e00-\u9fff]$/u;
@@ -44,7 +44,7 @@ export function rewriteTerm(term, lexicon) {
   return strings.length ? {way: "pinyin", strings, tables: null} : null;
 }
 
-/** Of an English plural with s. Any other word is given back. */
+/** Strip the s of an English plural; any other word stays as it is. */
 export function stripPlural(term) {
   return term.replace(/s$/, "");
 }
@@ -94,7 +94,7 @@ function findByPinyin(term, {texts, readings}) {
   if (!/^[a-z]{2,}$/.test(term)) return [];
   const counts = new Map();
   for (const way of splitSyllables(term, readings)) {
-    if (way.length > 1) countStrings(way.map((syllable) => readings.get(syllable)), texts, counts);
+    if (way.length > 1) countMatches(way.map((syllable) => readings.get(syllable)), texts, counts);
   }
   return selectFrequent([...counts], 0.2, () => true);
 }
@@ -102,12 +102,12 @@ function findByPinyin(term, {texts, readings}) {
 function findByInitials(term, {texts, readings}) {
   if (!/^[a-z]{3,8}$/.test(term)) return [];
   const counts = new Map();
-  countStrings([...term].map((letter) => findCharacters(letter, readings)), texts, counts);
+  countMatches([...term].map((letter) => findCharacters(letter, readings)), texts, counts);
   return selectFrequent([...counts].filter(([, number]) => number > 1), 0.5, (text) => isWord(text, texts));
 }
 
 /** Count the strings whose characters belong, one by one, to these classes: a pattern would take ten times as long. */
-function countStrings(classes, texts, counts) {
+function countMatches(classes, texts, counts) {
   if (classes.length > 32 || classes.some((characters) => !characters)) return;
   const places = new Uint32Array(0x10000);
   classes.forEach((characters, index) => {
