@@ -79,6 +79,17 @@ def read_table(path: str, fingerprint: "Fingerprint", repair: Repair) -> tuple[T
         raise DamagedError(path) from error
 
 
+class _SelfClosingConnection(sqlite3.Connection):
+    """A connection that closes itself when nobody needs it any more; Python would warn that it was left open."""
+
+    def __del__(self) -> None:
+        """Close it; modules may be gone by then."""
+        try:
+            self.close()
+        except Exception:  # noqa: BLE001 it may belong to another thread, and nobody could catch the error
+            return
+
+
 class SqliteStore:
     """Tasks in a database of the cache, each read when it is asked for."""
 
@@ -105,13 +116,6 @@ class SqliteStore:
         has_samples = all(0 <= position < self._count for position in self._samples)
         if not has_samples:
             raise DamagedError(self.table)
-
-    def __del__(self) -> None:
-        """Close the database before the connection is found unclosed; modules may be gone by then."""
-        try:
-            self._connection.close()
-        except Exception:  # noqa: BLE001 it may belong to another thread, and nobody could catch the error
-            return
 
     def __len__(self) -> int:
         """Count the tasks."""
@@ -221,7 +225,9 @@ def _open_connection(path: str) -> sqlite3.Connection:
     """
     uri = _format_uri(path)
     is_for_one_thread = sqlite3.threadsafety != _SERIALIZED
-    return sqlite3.connect(uri, uri=True, check_same_thread=is_for_one_thread, cached_statements=0)
+    return sqlite3.connect(
+        uri, uri=True, check_same_thread=is_for_one_thread, cached_statements=0, factory=_SelfClosingConnection
+    )
 
 
 def _format_uri(path: str) -> str:
