@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reformctl.agents.arguments import Arguments
-from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table
 from reformctl.system.environment import encode_file_name
 from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError, UsageError
@@ -44,7 +43,7 @@ class ServedData(NamedTuple):
         )
         notes = [*load_notes]
         if wanted:
-            tables = _select_tables(tables, wanted)
+            tables = load.choose_tables(tables, wanted)
         notes += _describe_findings(tables)
         return tables, notes
 
@@ -70,16 +69,6 @@ def load_asked_tables(data: ServedData, arguments: Arguments) -> tuple[LoadedTab
     """Load the tables that a call names, else all, and the sentences that are to be said of them."""
     table_ids = arguments.get_texts("tables")
     return data.load_tables(table_ids)
-
-
-def _select_tables(tables: LoadedTables, wanted: Sequence[str]) -> LoadedTables:
-    """Select the tables with these ids; raises UnknownNameError for an id that none has."""
-    known_ids = [table.id for table in tables]
-    wanted_ids = set()
-    for name in wanted:
-        table_id = vocabulary.require_name(name, known_ids, name_kinds.TABLE)
-        wanted_ids.add(table_id)
-    return tuple(table for table in tables if table.id in wanted_ids)
 
 
 def _require_file(path: str) -> None:

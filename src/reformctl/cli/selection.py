@@ -8,6 +8,7 @@ from reformctl.cli.spec import AnyOption, Call
 from reformctl.exporting import FORMATS
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Table, TableFindings, Task
+from reformctl.query import filters
 from reformctl.query.filters import Selected, Selection
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, translate_count
@@ -64,6 +65,17 @@ def parse_selection(call: Call, tables: Sequence[Table]) -> Selection:
         sole=call[spec.SOLE],
         references=call[spec.IDS] or call[spec.REFERENCES] or None,
     )
+
+
+def select_listed_tasks(call: Call, tables: Sequence[Table]) -> tuple[Selected, Sequence[Task]]:
+    """Select the tasks that a line asks for; return also those that are listed: in its order, as many as it wants."""
+    from reformctl.query.sorting import sort_tasks  # a search has an order of its own
+
+    selection = parse_selection(call, tables)
+    selected = filters.select_tasks(tables, selection)
+    sorted_tasks = sort_tasks(selected.tasks, call[spec.SORT], tables)
+    limit = call[spec.LIMIT]
+    return selected, sorted_tasks[:limit]
 
 
 def add_tasks(request: ExportRequest, call: Call, tables: tuple[Table, ...], tasks: Sequence[Task]) -> ExportRequest:

@@ -56,8 +56,19 @@ def load_tables(
         tables = load_files(table_files, strict=strict)
     if not table_ids:
         return tables, notes
-    chosen_tables = _choose_tables(tables, table_ids)
+    chosen_tables = choose_tables(tables, table_ids)
     return chosen_tables, notes
+
+
+def choose_tables(tables: LoadedTables, table_ids: Iterable[str]) -> LoadedTables:
+    """Choose the tables with these ids. Raises UnknownNameError for an id that no table has."""
+    loaded_ids = [table.id for table in tables]
+    chosen_ids = set()
+    for table_id in table_ids:
+        known_id = vocabulary.require_name(table_id, loaded_ids, name_kinds.TABLE)
+        chosen_ids.add(known_id)
+    chosen_tables = [table for table in tables if table.id in chosen_ids]
+    return tuple(chosen_tables)
 
 
 def load_paths(paths: Sequence[str], *, strict: bool = False) -> LoadedTables:
@@ -97,17 +108,6 @@ def load_usable(contents: Sequence[FileContent]) -> tuple[list[Table | None], di
         if result.table is None:
             reasons[result.path] = result.reason
     return tables, reasons
-
-
-def _choose_tables(tables: LoadedTables, table_ids: Iterable[str]) -> LoadedTables:
-    """Choose the tables with these ids. Raises UnknownNameError for an id that no table has."""
-    loaded_ids = [table.id for table in tables]
-    chosen_ids = set()
-    for table_id in table_ids:
-        known_id = vocabulary.require_name(table_id, loaded_ids, name_kinds.TABLE)
-        chosen_ids.add(known_id)
-    chosen_tables = [table for table in tables if table.id in chosen_ids]
-    return tuple(chosen_tables)
 
 
 def _load_contents(contents: Sequence[FileContent], *, strict: bool) -> LoadedTables:

@@ -1,14 +1,12 @@
 """`reformctl export`: the same selection as `list`, whole, in any format, never dependent on the terminal."""
 
-from reformctl.cli import format_choice, spec
+from reformctl.cli import format_choice
 from reformctl.cli.output import Answer
-from reformctl.cli.selection import add_tasks, load_asked_tables, parse_selection
+from reformctl.cli.selection import add_tasks, load_asked_tables, select_listed_tasks
 from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import answer_with_tasks
 from reformctl.exporting import FORMATS
 from reformctl.exporting.export_request import ExportRequest
-from reformctl.query import filters
-from reformctl.query.sorting import sort_tasks
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
 
@@ -20,12 +18,7 @@ def run(call: Call) -> Answer:
     request = format_choice.choose_format(call, USUAL, USUAL)
     _refuse_screen_format(request.format)
     tables, left_out = load_asked_tables(call)
-    selection = parse_selection(call, tables)
-    selected = filters.select_tasks(tables, selection)
-    sort_keys = call[spec.SORT]
-    sorted_tasks = sort_tasks(selected.tasks, sort_keys, tables)
-    limit = call[spec.LIMIT]
-    tasks = sorted_tasks[:limit]
+    selected, tasks = select_listed_tasks(call, tables)
     notes = [*left_out, *selected.notes]
     if not tasks:
         notes.append(_("no match"))

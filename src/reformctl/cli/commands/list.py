@@ -4,14 +4,12 @@ from collections.abc import Sequence
 
 from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
-from reformctl.cli.selection import add_tasks, describe_roles, load_asked_tables, parse_selection
+from reformctl.cli.selection import add_tasks, describe_roles, load_asked_tables, select_listed_tasks
 from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import answer_with_tasks
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Task
-from reformctl.query import filters
 from reformctl.query.filters import Selected
-from reformctl.query.sorting import sort_tasks
 from reformctl.system import environment
 from reformctl.system.translation import _, translate_count
 
@@ -25,12 +23,7 @@ def run(call: Call) -> Answer:
     """List tasks, one per line; on a terminal a closing sentence says how many of how many."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = load_asked_tables(call)
-    selection = parse_selection(call, tables)
-    selected = filters.select_tasks(tables, selection)
-    sort_keys = call[spec.SORT]
-    sorted_tasks = sort_tasks(selected.tasks, sort_keys, tables)
-    limit = call[spec.LIMIT]
-    tasks = sorted_tasks[:limit]
+    selected, tasks = select_listed_tasks(call, tables)
     found = bool(tasks) and selected.complete
     notes = [*left_out, *selected.notes]
     if call[spec.COUNT]:
