@@ -201,7 +201,9 @@ def test_two_sheets_of_the_office(call: Run, tmp_path: Path, monkeypatch: pytest
         (tmp_path / name).write_bytes(write_acts(empty, {3: (None, day)}))
     code, _out, err = call("gather", "empty.xlsx", "a.xlsx", "b.xlsx", "--write")
     assert code == 1
-    assert "a.xlsx: the sheet of the office in b.xlsx is another one: keep one of the two; none is taken" in err
+    assert (
+        "a.xlsx: the sheet of the office in b.xlsx differs from this one: keep one of the two; neither is taken" in err
+    )
     assert ledger_file.load_ledger("progress.yaml", TABLE).ledger.due == {}
     assert call("gather", "empty.xlsx", "a.xlsx", "c.xlsx", "--write")[0] == 0
     assert ledger_file.load_ledger("progress.yaml", TABLE).ledger.due == {3: "2026-12-31"}

@@ -208,12 +208,10 @@ def _remove_oldest(folder: str) -> None:
             is_ours = entry.name.endswith(OUR_SUFFIXES)
             if is_ours and entry.is_file(follow_symlinks=False):
                 status = entry.stat()
-                time_size_path = (status.st_mtime, status.st_size, entry.path)
-                files_by_age.append(time_size_path)
+                files_by_age.append((status.st_mtime, status.st_size, entry.path))
     files_by_age.sort(reverse=True)
     free_bytes = MAX_CACHE_BYTES
-    for count, time_size_path in enumerate(files_by_age, 1):
-        _time, size, path = time_size_path
+    for count, (_time, size, path) in enumerate(files_by_age, 1):
         free_bytes -= size
         is_too_much = free_bytes < 0 or count > MAX_CACHE_FILES
         if is_too_much:

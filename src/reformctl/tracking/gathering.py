@@ -158,7 +158,9 @@ def _merge_acts(sheets: Sequence[OfficeActs]) -> tuple[Additions, list[GatherFin
     first = sheets_with_news[0]
     for other in sheets_with_news:
         if other.additions != first.additions:
-            sentence = _("the sheet of the office in {file} is another one: keep one of the two; none is taken")
+            sentence = _(
+                "the sheet of the office in {file} differs from this one: keep one of the two; neither is taken"
+            )
             message = sentence.format(file=os.path.basename(other.path))
             return {}, [GatherFinding(DOUBT, first.path, message)]
     return first.additions, []
