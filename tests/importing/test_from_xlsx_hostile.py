@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making_xlsx import Sheet, cells, element, inline, parts, raw, relations, unzipped, workbook, zipped
-from reformctl.importing import document, limits
+from reformctl.importing import limits
 from reformctl.importing.document import DocumentError, Grid
 from reformctl.importing.readers import xlsx
 from reformctl.importing.readers.xlsx import number_formats
@@ -94,7 +94,7 @@ REFUSED: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
         "more than 100000 dates",
     ),
     "too many rows": (
-        lambda: raw("".join(f"<row>{inline('甲')}</row>" for _ in range(document.MAX_ROWS + 1))),
+        lambda: raw("".join(f"<row>{inline('甲')}</row>" for _ in range(limits.MAX_ROWS + 1))),
         "more than 20000 rows",
     ),
 }

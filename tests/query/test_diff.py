@@ -19,6 +19,7 @@ from reformctl.cli.views.differences import FORMATS
 from reformctl.exporting.to_yaml import dump_table
 from reformctl.model.table import Table, Task
 from reformctl.query import comparison, task_matching
+from reformctl.query.limits import MAX_CANDIDATES
 from reformctl.query.text_edits import compare_texts
 from reformctl.system.environment import Screen
 from reformctl.text.width_and_breaks import display_width
@@ -212,7 +213,7 @@ def test_the_work_grows_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None
 
         monkeypatch.setattr(task_matching, "measure_likeness", counted)
         assert len(comparison.compare_tables(old, new).similar) == size
-        assert compared[size] <= task_matching.MAX_CANDIDATES * size
+        assert compared[size] <= MAX_CANDIDATES * size
 
 
 def test_one_table_under_two_ids(call: Callable[..., Outcome], tmp_path: Path) -> None:

@@ -3,16 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from reformctl.importing.limits import MAX_COLUMNS, MAX_DOCUMENT_CHARACTERS, MAX_ROWS
 from reformctl.system.translation import N_, _, translate
 from reformctl.text.escaping import echo_value
-
-MAX_COLUMNS = 100
-"""Columns of a table; official ones have at most 12 or so."""
-MAX_ROWS = 20_000
-"""Rows of all tables of a document."""
-MAX_CHARACTERS = 20_000_000
-"""Characters of a document: a hundred times the longest official list."""
-
 
 LOCATION_PHRASES = {
     "page": N_("page {value}"),
@@ -185,7 +178,7 @@ def too_many_paragraphs() -> DocumentError:
 def too_many_characters() -> DocumentError:
     """Say that a text is longer than any document."""
     sentence = _("it has more than {most} characters")
-    message = sentence.format(most=MAX_CHARACTERS)
+    message = sentence.format(most=MAX_DOCUMENT_CHARACTERS)
     return DocumentError(message)
 
 

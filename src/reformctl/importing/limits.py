@@ -3,6 +3,12 @@
 MIB = 1024 * 1024
 
 MAX_DOCUMENT_BYTES = 64 * MIB
+MAX_COLUMNS = 100
+"""Columns of a table; official ones have at most 12 or so."""
+MAX_ROWS = 20_000
+"""Rows of all tables of a document."""
+MAX_DOCUMENT_CHARACTERS = 20_000_000
+"""Characters of a document: a hundred times the longest official list."""
 MAX_PARAGRAPH_CHARACTERS = 200_000
 """Characters of a paragraph or a cell; pages that are laid out by tables have whole lists in one cell."""
 MAX_PROSE_CHARACTERS = 1_000_000
@@ -15,6 +21,8 @@ MAX_CONVERSION_BYTES = 4 * 1024 * MIB
 """Bytes of address space of LibreOffice, which asks for more than it uses."""
 MAX_LISTED_PARTS = 100_000
 """Entries of an archive that is looked into."""
+MAX_MANIFEST_BYTES = 1_000_000
+"""Bytes of the part of an office file that says what it is; those that programs write have some thousand."""
 
 # Child processes.
 MAX_STEP_SECONDS = 10
@@ -44,6 +52,8 @@ MAX_MARKDOWN_LEVELS = 80
 """Levels of quotes and lists in one another, a list being two; the parser leaves out in silence what lies deeper."""
 
 # HTML.
+MAX_HEAD_BYTES = 4096
+"""A page says how it is encoded in its first so many bytes; browsers look at 1,024."""
 MAX_PAGE_TAGS = 300_000
 """Tags and comments of a page, and entities: those of 3,000 rows as Word saves them."""
 MAX_PAGE_LINES = 300_000
@@ -63,6 +73,12 @@ MAX_DOCX_PART_BYTES = 24 * MIB
 """Bytes of one part: a hundred times the longest official list."""
 MAX_DOCX_TAGS = 500_000
 """Tags of the main part: twenty times those of the longest official list; other parts may have fewer."""
+MAX_BASED_STYLES = 50
+"""At most so many styles that are based on one another are followed."""
+MAX_NUMBER_TEXT_CHARACTERS = 30
+"""Characters in which a number is written, such as `第%1条`; all nine levels with their points take 26."""
+MAX_LETTER_REPEATS = 30
+"""A letter is repeated at most so many times in one number."""
 MAX_TAG_BYTES = 1_000_000
 """Bytes between two `<`: a million attributes of one element take gigabytes."""
 MAX_WORKBOOK_PART_BYTES = 16 * MIB
@@ -71,7 +87,15 @@ MAX_MERGED_RANGES = 200_000
 """Merged ranges of a sheet: ten in every row."""
 MAX_FORMATTED_NUMBERS = 100_000
 """Numbers that are not plain whole ones: five in every row."""
+MAX_NUMBER_FORMAT_CHARACTERS = 255
+"""A format of numbers has at most so many characters, as in Excel."""
 
 # PDF.
 MAX_PDF_PAGES = 2_000
 """Ten times the longest official list."""
+
+# What is recognised in any document.
+MAX_PHRASE_CHARACTERS = 2_000
+"""A text that names who does a task has at most so many characters."""
+MAX_ANNEXES = 20
+"""A list is looked for below the last so many annexes: for each of them all that follows is read."""

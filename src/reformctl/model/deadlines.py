@@ -10,14 +10,13 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
+from reformctl.model.limits import MAX_DEADLINE_CHARACTERS
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.text.chinese_numbers import BELOW_HUNDRED, parse_chinese_number
 from reformctl.text.escaping import echo_value
 
 DECEMBER = 12
-MAX_DEADLINE_CHARACTERS = 60
-"""A deadline has at most so many characters; a longer text says more than a date."""
 HALF_YEARS = {"上": 6, "下": DECEMBER}
 """The last month of each half of a year."""
 QUARTERS = {"一": 3, "二": 6, "三": 9, "四": DECEMBER, "1": 3, "2": 6, "3": 9, "4": DECEMBER}

@@ -21,3 +21,5 @@ PLAIN_EXCERPT_COLUMNS = 100
 """Columns of an excerpt where no terminal sets a limit."""
 MIN_EXCERPT_COLUMNS = 20
 """Columns of an excerpt, however narrow the terminal is."""
+MAX_DEADLINE_CHARACTERS = 60
+"""A deadline has at most so many characters; a longer text says more than a date."""

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from reformctl.query.limits import MAX_PINYIN_LETTERS
 from reformctl.text.comparing import comparison_key
-
-MAX_PINYIN_LETTERS = 60
-"""A word of Pinyin has at most so many letters."""
 
 Readings = Sequence[frozenset[str]]
 """The syllables of each character of a word."""

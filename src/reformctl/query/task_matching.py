@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from reformctl.model.table import Task
 from reformctl.query import Tasks
+from reformctl.query.limits import MAX_CANDIDATES, MAX_RARE_GRAMS, MAX_TASKS_OF_GRAM
 from reformctl.system import progress
 from reformctl.system.translation import _
 from reformctl.text.comparing import comparison_key
@@ -14,12 +15,6 @@ MIN_SAME_ID_LIKENESS = 0.3
 """Two tasks of one id that are at least so much alike (see `measure_likeness`) are one task reworded."""
 GRAM_LENGTH = 4
 """Similar texts are found by sequences of so many characters."""
-MAX_RARE_GRAMS = 24
-"""So many of the rarest sequences of a content are looked up, and all those of the title."""
-MAX_TASKS_OF_GRAM = 50
-"""A sequence that stands in more tasks than this finds none of them."""
-MAX_CANDIDATES = 5
-"""Tasks that are compared with each task in full, if they share half as many sequences as the likeliest."""
 
 PairPredicate = Callable[[Task, Task], bool]
 """Tells whether an old task and a new one belong together."""

@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from reformctl.query.limits import MAX_EQUAL_PAIRS, MAX_PARTS
 from reformctl.text.comparing import find_difference
 
-MAX_PARTS = 2_000
-"""At most so many clauses of a text, or characters of a clause, are compared one by one."""
-MAX_EQUAL_PAIRS = 50_000
-"""Pairs of equal parts that may be among them: 2,000 characters of official text have half as many."""
 MAX_KEPT_CHARACTERS = 1
 """So many characters between two changes are not worth showing as kept."""
 MIN_CLAUSE_RATIO = 0.3

@@ -10,11 +10,10 @@ from reformctl.importing.extraction.agency_names import MAX_NAME_CHARACTERS, Age
 from reformctl.importing.extraction.cell_texts import IN_BRACKETS
 from reformctl.importing.extraction.findings import FurtherText
 from reformctl.importing.extraction.traditional_regex import compile_both
+from reformctl.importing.limits import MAX_PHRASE_CHARACTERS
 from reformctl.model.document_rules import FIRST_LEADS_PATTERN
 from reformctl.searching import folding
 
-MAX_PHRASE_CHARACTERS = 2_000
-"""A text that names who does a task has at most so many characters."""
 MAX_ADVERBS = 8
 """So many words such as 分别 or 按职责分工 may follow one another; official texts have at most 3."""
 _BODY_ENDS = "局|委|办|部|院|署|厅|政府|中心|公司|银行|海关|部门|单位|管委会|委员会"

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from reformctl.importing.document import Paragraph
 from reformctl.importing.extraction import agency_roles, column_headings, numerals
 from reformctl.importing.extraction.agency_lists import CLOSING, OPENING
-from reformctl.importing.extraction.agency_roles import MAX_PHRASE_CHARACTERS, AgencyRoles
+from reformctl.importing.extraction.agency_roles import AgencyRoles
 from reformctl.importing.extraction.numerals import Numbered
+from reformctl.importing.limits import MAX_PHRASE_CHARACTERS
 
 UNNUMBERED_LEVEL = 99
 """The level of paragraphs without a number: below every other one."""

@@ -13,11 +13,10 @@ from reformctl.importing.extraction.table_groups import TableGroup, TablePart, g
 from reformctl.importing.extraction.table_layout import MAX_ROWS_ABOVE, TableLayout
 from reformctl.importing.extraction.task_lists import read_list
 from reformctl.importing.extraction.task_tables import TaskTableReader
+from reformctl.importing.limits import MAX_ANNEXES
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 
-MAX_ANNEXES = 20
-"""A list is looked for below the last so many annexes: for each of them all that follows is read."""
 MAX_LISTED_COLUMNS = 12
 """A sentence names at most so many columns."""
 MAX_LISTED_CHARACTERS = 12

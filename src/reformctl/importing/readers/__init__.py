@@ -7,8 +7,14 @@ import hashlib
 from importlib import import_module
 from typing import NamedTuple
 
-from reformctl.importing.document import MAX_CHARACTERS, MAX_ROWS, Document, DocumentError, too_many_paragraphs
-from reformctl.importing.limits import MAX_DOCUMENT_BYTES, MAX_PARAGRAPH_CHARACTERS, MAX_PROSE_CHARACTERS
+from reformctl.importing.document import Document, DocumentError, too_many_paragraphs
+from reformctl.importing.limits import (
+    MAX_DOCUMENT_BYTES,
+    MAX_DOCUMENT_CHARACTERS,
+    MAX_PARAGRAPH_CHARACTERS,
+    MAX_PROSE_CHARACTERS,
+    MAX_ROWS,
+)
 from reformctl.importing.readers.detection import detect_kind
 from reformctl.importing.readers.kinds import KINDS
 from reformctl.system import packages
@@ -73,8 +79,8 @@ def _check_size(document: Document) -> None:
     cell_sizes = _measure_cells(document)
     prose_size = sum(paragraph_sizes)
     whole_size = prose_size + sum(cell_sizes)
-    if prose_size > MAX_PROSE_CHARACTERS or whole_size > MAX_CHARACTERS:
-        most = min(MAX_PROSE_CHARACTERS, MAX_CHARACTERS)
+    if prose_size > MAX_PROSE_CHARACTERS or whole_size > MAX_DOCUMENT_CHARACTERS:
+        most = min(MAX_PROSE_CHARACTERS, MAX_DOCUMENT_CHARACTERS)
         sentence = _("it has more than {most} characters, the limit")
         raise DocumentError(sentence.format(most=most))
     largest_size = max(paragraph_sizes + cell_sizes, default=0)

@@ -9,7 +9,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from reformctl.importing.document import (
-    MAX_CHARACTERS,
     Document,
     DocumentError,
     DocumentLocation,
@@ -17,6 +16,7 @@ from reformctl.importing.document import (
     note_encoding,
     too_many_characters,
 )
+from reformctl.importing.limits import MAX_DOCUMENT_CHARACTERS
 from reformctl.importing.readers import delimited
 from reformctl.importing.readers.encodings import decode_text
 from reformctl.system.translation import _
@@ -49,7 +49,7 @@ def read(data: bytes) -> Document:
     except csv.Error as error:
         sentence = _("not a CSV file: {problem}")
         raise DocumentError(sentence.format(problem=error)) from error
-    if len(table) > MAX_CHARACTERS:
+    if len(table) > MAX_DOCUMENT_CHARACTERS:
         raise too_many_characters()
     if '"' in table and not is_quoted:
         note = ReadingNote(_("quotation marks do not enclose whole cells here, and are read as text"))

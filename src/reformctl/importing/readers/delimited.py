@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from reformctl.importing.document import (
-    MAX_COLUMNS,
-    MAX_ROWS,
     DocumentError,
     DocumentLocation,
     Grid,
@@ -16,7 +14,13 @@ from reformctl.importing.document import (
     too_many_columns,
     too_many_rows,
 )
-from reformctl.importing.limits import MAX_CELL_CHARACTERS, MAX_DELIMITED_LINES, MAX_LINE_DELIMITERS
+from reformctl.importing.limits import (
+    MAX_CELL_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_DELIMITED_LINES,
+    MAX_LINE_DELIMITERS,
+    MAX_ROWS,
+)
 from reformctl.system.translation import _
 
 _LINE_END = re.compile(r"\r\n?")

@@ -2,7 +2,8 @@
 
 import codecs
 
-from reformctl.importing.document import MAX_CHARACTERS, DocumentError
+from reformctl.importing.document import DocumentError
+from reformctl.importing.limits import MAX_DOCUMENT_CHARACTERS
 from reformctl.system.translation import _
 
 _BYTE_ORDER_MARKS = (
@@ -23,7 +24,7 @@ CHUNK_BYTES = 1024 * 1024
 """So many bytes of a document are decoded at once."""
 
 
-def decode_text(data: bytes, declared: str = "", most: int = MAX_CHARACTERS) -> tuple[str, str]:
+def decode_text(data: bytes, declared: str = "", most: int = MAX_DOCUMENT_CHARACTERS) -> tuple[str, str]:
     """Decode a document from elsewhere, and name its encoding. Raises DocumentError where none fits.
 
     A byte order mark decides, then UTF-8 if every byte is, then what the document itself declares, then GB18030, the

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from reformctl.importing.limits import MAX_LETTER_REPEATS
+
 MAX_NUMBER = 32_767
 """The largest number that Word writes."""
 MAX_WORD_COUNTING = 99
 """The largest number that some formats write with 十."""
 LETTERS = 26
-MAX_LETTER_REPEATS = 30
-"""A letter is repeated at most so many times in one number."""
 _UNITS = ("", "十", "百", "千", "万")
 _LEGAL_UNITS = ("", "拾", "佰", "仟", "万")
 _TRADITIONAL_UNITS = ("", "拾", "佰", "仟", "萬")

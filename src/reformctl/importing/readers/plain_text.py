@@ -13,8 +13,6 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from reformctl.importing.document import (
-    MAX_CHARACTERS,
-    MAX_ROWS,
     Document,
     DocumentBlock,
     DocumentError,
@@ -26,7 +24,7 @@ from reformctl.importing.document import (
     too_many_paragraphs,
     too_many_rows,
 )
-from reformctl.importing.limits import MAX_TEXT_LINES
+from reformctl.importing.limits import MAX_DOCUMENT_CHARACTERS, MAX_ROWS, MAX_TEXT_LINES
 from reformctl.importing.readers import delimited
 from reformctl.importing.readers.delimited import DelimitedRecord
 from reformctl.importing.readers.encodings import decode_text
@@ -172,7 +170,7 @@ def _check_size(text: str, look: _TextLook, row_count: int) -> None:
         raise too_many_rows()
     if look.line_count > MAX_TEXT_LINES:
         raise delimited.too_many_lines(MAX_TEXT_LINES)
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_DOCUMENT_CHARACTERS:
         raise too_many_characters()
 
 

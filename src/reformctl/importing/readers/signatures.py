@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 
-from reformctl.importing.limits import MAX_LISTED_PARTS
+from reformctl.importing.limits import MAX_LISTED_PARTS, MAX_MANIFEST_BYTES
 from reformctl.importing.readers.office_archive import ZIP_ERRORS
 
 ARCHIVE = b"PK\x03\x04"
@@ -24,7 +24,6 @@ _WORD_TEXT = b"\xec\xa5"
 _WORD_FLAGS, _WORD_ENCRYPTED = 11, 0x01
 """The byte of a .doc file with the bit that says that it is encrypted ([MS-DOC] 2.5.2)."""
 _MANIFEST = "META-INF/manifest.xml"
-_MAX_MANIFEST_BYTES = 1_000_000
 
 SignatureTest = Callable[[bytes], bool]
 
@@ -118,6 +117,6 @@ def _read_manifest(data: bytes) -> bytes:
     try:
         file = io.BytesIO(data)
         with zipfile.ZipFile(file) as archive, archive.open(_MANIFEST) as part:
-            return part.read(_MAX_MANIFEST_BYTES)
+            return part.read(MAX_MANIFEST_BYTES)
     except (*ZIP_ERRORS, RuntimeError):  # the last one for a part with a password of its own
         return b""

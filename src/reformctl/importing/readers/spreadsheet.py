@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reformctl.importing.document import (
-    MAX_COLUMNS,
-    MAX_ROWS,
     Document,
     DocumentError,
     DocumentLocation,
@@ -21,6 +19,7 @@ from reformctl.importing.document import (
     too_many_columns,
     too_many_rows,
 )
+from reformctl.importing.limits import MAX_COLUMNS, MAX_ROWS
 from reformctl.importing.readers.child_process import run_steps
 from reformctl.system import packages
 from reformctl.system.translation import _

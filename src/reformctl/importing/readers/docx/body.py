@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.importing.document import (
-    MAX_CHARACTERS,
-    MAX_ROWS,
     DocumentBlock,
     DocumentError,
     DocumentLocation,
@@ -15,6 +13,7 @@ from reformctl.importing.document import (
     SpannedCell,
     spread_merged_cells,
 )
+from reformctl.importing.limits import MAX_DOCUMENT_CHARACTERS, MAX_ROWS
 from reformctl.importing.readers.docx.list_numbers import ListCounters, ListRegistry
 from reformctl.importing.readers.docx.list_styles import ListStyles
 from reformctl.importing.readers.docx.notes import PlaceNotes
@@ -267,9 +266,9 @@ class BodyReader:
 
     def _count_characters(self, text: str) -> None:
         self._character_count += len(text)
-        if self._character_count > MAX_CHARACTERS:
+        if self._character_count > MAX_DOCUMENT_CHARACTERS:
             sentence = _("the file has more than {most} characters")
-            raise DocumentError(sentence.format(most=MAX_CHARACTERS))
+            raise DocumentError(sentence.format(most=MAX_DOCUMENT_CHARACTERS))
 
 
 def _join_cells(cells: SpannedRow) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from reformctl.importing.limits import MAX_NUMBER_TEXT_CHARACTERS
 from reformctl.importing.readers.docx.list_styles import ListStyle, ListStyles, make_style
 from reformctl.importing.readers.docx.properties import parse_integer, read_switch, read_value
 from reformctl.importing.readers.number_words import format_number
@@ -11,8 +12,6 @@ from reformctl.importing.readers.number_words import format_number
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-MAX_NUMBER_TEXT_CHARACTERS = 30
-"""Characters in which a number is written, such as `第%1条`; all nine levels with their points take 26."""
 MAX_FORMAT_CHARACTERS = 9
 """A format that a document makes up, such as 0001, has at most so many characters."""
 LAST_LEVEL = 8

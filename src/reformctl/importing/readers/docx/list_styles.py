@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reformctl.importing.limits import MAX_BASED_STYLES
 from reformctl.importing.readers.docx.properties import read_switch, read_value
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-MAX_BASED_STYLES = 50
-"""At most so many styles that are based on one another are followed."""
 _ON = frozenset({"1", "true", "on"})
 
 

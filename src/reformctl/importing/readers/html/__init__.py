@@ -11,12 +11,11 @@ tables which tables hold data, and which lay the page out
 import re
 
 from reformctl.importing.document import Document, DocumentError
+from reformctl.importing.limits import MAX_HEAD_BYTES
 from reformctl.importing.readers.encodings import decode_text
 from reformctl.importing.readers.html.page import normalize_lines, read_html
 from reformctl.system.translation import _
 
-MAX_HEAD_BYTES = 4096
-"""A page says how it is encoded in its first so many bytes; browsers look at 1,024."""
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DECLARED = re.compile(
     rb"""<meta\s(?:(?!<meta)[^>])*?charset\s*=\s*+(?:["']\s*+)?([\w:.-]+)|"""

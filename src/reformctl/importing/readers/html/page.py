@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 from reformctl.importing.document import (
-    MAX_CHARACTERS,
     Document,
     DocumentBlock,
     DocumentError,
@@ -15,7 +14,7 @@ from reformctl.importing.document import (
     note_encoding,
     spread_merged_cells,
 )
-from reformctl.importing.limits import MAX_PAGE_LINES, MAX_PAGE_TAGS
+from reformctl.importing.limits import MAX_DOCUMENT_CHARACTERS, MAX_PAGE_LINES, MAX_PAGE_TAGS
 from reformctl.importing.readers import child_process
 from reformctl.system.translation import _
 
@@ -89,9 +88,9 @@ def _read_blocks(html: str) -> list[PageBlock]:
 
 def _check_size(html: str) -> None:
     """Raise DocumentError for more characters, tags or lines than any document has."""
-    if len(html) > MAX_CHARACTERS:
+    if len(html) > MAX_DOCUMENT_CHARACTERS:
         sentence = _("the page has more than {most} characters, the limit")
-        raise DocumentError(sentence.format(most=MAX_CHARACTERS))
+        raise DocumentError(sentence.format(most=MAX_DOCUMENT_CHARACTERS))
     tag_count = html.count("<")
     entity_count = html.count("&")
     if max(tag_count, entity_count) > MAX_PAGE_TAGS:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from reformctl.importing.document import MAX_CHARACTERS, MAX_ROWS, DocumentError
-from reformctl.importing.limits import MAX_NESTED_TABLES
+from reformctl.importing.document import DocumentError
+from reformctl.importing.limits import MAX_DOCUMENT_CHARACTERS, MAX_NESTED_TABLES, MAX_ROWS
 from reformctl.importing.readers.html.lines import TextFlow, keep_blanks, parse_integer
 from reformctl.importing.readers.html.tables import PageCell, PagePart, PageRow, PageTable, end_spans
 from reformctl.system import packages
@@ -226,9 +226,9 @@ class _PageReader:
         for inner in table.list_inner_tables():
             for line in inner.list_lines():
                 self._repeated_characters += len(line)
-        if self._repeated_characters > MAX_CHARACTERS:
+        if self._repeated_characters > MAX_DOCUMENT_CHARACTERS:
             sentence = _("nested tables of the page hold more than {most} characters, which no document does")
-            raise DocumentError(sentence.format(most=MAX_CHARACTERS))
+            raise DocumentError(sentence.format(most=MAX_DOCUMENT_CHARACTERS))
 
 
 def _leave(node: "LexborNode", flow: TextFlow) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import (
-    MAX_CHARACTERS,
     Document,
     DocumentBlock,
     DocumentError,
@@ -20,6 +19,7 @@ from reformctl.importing.document import (
     Paragraph,
     ReadingNote,
 )
+from reformctl.importing.limits import MAX_DOCUMENT_CHARACTERS
 from reformctl.importing.readers import child_process
 from reformctl.importing.readers.pdf import ruled_tables
 from reformctl.importing.readers.pdf.page_furniture import remove_furniture
@@ -85,9 +85,9 @@ def _read_pages(data: bytes) -> Iterator[PdfPage]:
     for step in progress.follow_items(steps, _("pages read:"), None):
         page = make_page(step)
         sign_count += page.sign_count
-        if sign_count > MAX_CHARACTERS:
+        if sign_count > MAX_DOCUMENT_CHARACTERS:
             sentence = _("it has more than {most} characters, the limit")
-            raise DocumentError(sentence.format(most=MAX_CHARACTERS))
+            raise DocumentError(sentence.format(most=MAX_DOCUMENT_CHARACTERS))
         yield page
 
 

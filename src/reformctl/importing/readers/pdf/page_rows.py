@@ -5,7 +5,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reformctl.importing.document import MAX_ROWS, too_many_rows
+from reformctl.importing.document import too_many_rows
+from reformctl.importing.limits import MAX_ROWS
 from reformctl.importing.readers.pdf.text_layout import CellBox, TextColumn, TextLine, measure_pitch
 
 MAX_EDGE_SHIFT = 3.0

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reformctl.importing.document import (
-    MAX_COLUMNS,
-    MAX_ROWS,
     DocumentError,
     DocumentLocation,
     Grid,
@@ -14,6 +12,7 @@ from reformctl.importing.document import (
     ReadingNote,
     too_many_rows,
 )
+from reformctl.importing.limits import MAX_COLUMNS, MAX_ROWS
 from reformctl.importing.readers.pdf.page_breaks import PageJoiner
 from reformctl.importing.readers.pdf.page_rows import (
     MAX_EDGE_SHIFT,

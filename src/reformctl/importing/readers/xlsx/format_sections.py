@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-MAX_FORMAT_CHARACTERS = 255
-"""A format has at most so many characters, as in Excel."""
+from reformctl.importing.limits import MAX_NUMBER_FORMAT_CHARACTERS
+
 MAX_NUMBER_SECTIONS = 3
 """A format has a section for positive numbers, one for negative ones, and one for 0."""
 _PIECE = re.compile(
@@ -38,7 +38,7 @@ ODD_SECTION = (FormatPiece("odd", ""),)
 @lru_cache(maxsize=1000)
 def split_sections(code: str) -> tuple[FormatSection, ...]:
     """Split a format into its sections, without the one for texts."""
-    if len(code) > MAX_FORMAT_CHARACTERS:
+    if len(code) > MAX_NUMBER_FORMAT_CHARACTERS:
         return (ODD_SECTION,)
     sections: list[list[FormatPiece]] = [[]]
     for match in _PIECE.finditer(code):

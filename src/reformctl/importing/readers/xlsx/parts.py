@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from reformctl.importing import document
 from reformctl.importing.document import DocumentError
+from reformctl.importing.limits import MAX_DOCUMENT_CHARACTERS
 from reformctl.importing.readers.office_archive import damaged_file, resolve_target
 from reformctl.importing.readers.xlsx import number_formats
 from reformctl.system.translation import _
@@ -184,7 +184,7 @@ class TextListener(PartListener):
         if self._pieces is None:
             return
         self._character_count += len(text)
-        if self._character_count > document.MAX_CHARACTERS:
+        if self._character_count > MAX_DOCUMENT_CHARACTERS:
             raise too_long_workbook()
         self._pieces.append(text)
 
@@ -238,7 +238,7 @@ def is_true(text: str | None) -> bool:
 def too_long_workbook() -> DocumentError:
     """Say that a workbook has more text than any document."""
     sentence = _("it has more than {most} characters, the limit")
-    return DocumentError(sentence.format(most=document.MAX_CHARACTERS))
+    return DocumentError(sentence.format(most=MAX_DOCUMENT_CHARACTERS))
 
 
 def _find_relation_id(attributes: Attributes) -> str:

@@ -3,8 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from reformctl.importing.document import MAX_COLUMNS, DocumentError, DocumentLocation, GridCell, GridRow
-from reformctl.importing.limits import MAX_MERGED_RANGES
+from reformctl.importing.document import DocumentError, DocumentLocation, GridCell, GridRow
+from reformctl.importing.limits import MAX_COLUMNS, MAX_MERGED_RANGES
 from reformctl.importing.readers.number_words import format_letters
 from reformctl.importing.readers.office_archive import damaged_file
 from reformctl.importing.readers.xlsx import number_formats

@@ -5,9 +5,14 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 
-from reformctl.importing import document
 from reformctl.importing.document import DocumentError, DocumentLocation, ReadingNote
-from reformctl.importing.limits import MAX_FORMATTED_NUMBERS, MAX_WORKBOOK_PART_BYTES, MIB
+from reformctl.importing.limits import (
+    MAX_DOCUMENT_CHARACTERS,
+    MAX_FORMATTED_NUMBERS,
+    MAX_ROWS,
+    MAX_WORKBOOK_PART_BYTES,
+    MIB,
+)
 from reformctl.importing.readers.office_archive import OfficeArchive, damaged_file
 from reformctl.importing.readers.xlsx.parts import (
     ELEMENTS,
@@ -150,15 +155,15 @@ class WorkbookReader:
     def count_characters(self, text: str) -> None:
         """Count the characters of a cell: to repeat a shared string costs a file nothing."""
         self._character_count += len(text)
-        if self._character_count > document.MAX_CHARACTERS:
+        if self._character_count > MAX_DOCUMENT_CHARACTERS:
             raise too_long_workbook()
 
     def count_row(self) -> None:
         """Count a row that holds something."""
         self._row_count += 1
-        if self._row_count > document.MAX_ROWS:
+        if self._row_count > MAX_ROWS:
             sentence = _("it has more than {most} rows, the limit")
-            raise DocumentError(sentence.format(most=document.MAX_ROWS))
+            raise DocumentError(sentence.format(most=MAX_ROWS))
 
     def count_number(self) -> None:
         """Count a number that takes time to write as Excel does."""
